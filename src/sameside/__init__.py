@@ -1,0 +1,1 @@
+"""Sameside: one table for a customer and its supplier."""

@@ -1,0 +1,1 @@
+"""The tools a developer runs from a clone; nothing here is shipped."""
