@@ -1,1 +1,3 @@
 """Sameside: one table for a customer and its supplier."""
+
+__version__ = "0.1.0"
