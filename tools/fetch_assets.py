@@ -53,8 +53,8 @@ def main() -> None:
     for package, version in versions.items():
         with tempfile.TemporaryDirectory() as folder:
             archive = fetched(package, version, Path(folder))
-            for copy in (each for each in COPIES if each.package == package):
-                print(f"{package} {version}: {copied(archive, copy)}")
+            places = [copied(archive, copy) for copy in COPIES if copy.package == package]
+        print(f"{package} {version}: {', '.join(map(str, places))}")
 
 
 def fetched(package: str, version: str, folder: Path) -> Path:

@@ -1,0 +1,34 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser that opens our pages; where there is none, the test is left out and says so."""
+    for named in (os.environ.get("SAMESIDE_BROWSER"), *BROWSERS):
+        if named and (found := shutil.which(named)):
+            return Path(found)
+    return pytest.skip("there is no Chromium here to open the page in")
+
+
+@pytest.fixture(scope="session")
+def chromium_options() -> list[str]:
+    """Start the browser so that it asks nothing of the network and works as root."""
+    return [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
+        "--no-sandbox",
+    ]
