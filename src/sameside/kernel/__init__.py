@@ -1,0 +1,1 @@
+"""What is right: plain Python without clock, chance, files or libraries. The specification."""

@@ -1,0 +1,99 @@
+"""Targets in days: due at closing time of the Nth open date (C13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+
+from sameside.kernel.calendar import Calendar, HolidayRule
+from sameside.kernel.openings import HORIZON, BeyondHorizon, openings
+from sameside.kernel.policy import Pause, Run
+from sameside.kernel.refusal import N_
+from sameside.kernel.verdict import Moment, Unset
+from sameside.kernel.versions import first_instant_of
+from sameside.kernel.zone import DAY, Instant, local_date, spans, wall_of, zone
+
+
+def due_by_days(run: Run) -> Moment:
+    """Return closing time of the Nth open date after the start, by the run's last calendar.
+
+    A start after the last closing, or on a date that opens nothing, counts as made on the next
+    open date. A date wholly paused is not an open date; while a pause lasts, no later date is.
+
+    :raises BeyondHorizon: when there are not enough open dates before the year 2200.
+    """
+    calendar = run.pieces[-1].calendar
+    days_left = run.target.days or 0
+    for day in _open_dates(calendar, made_on(calendar, run.starts)):
+        closing = closing_of(calendar, day)
+        assert closing is not None  # noqa: S101 -- an open date closes
+        if run.suspended and closing > run.pauses[-1].starts:
+            return Unset.SUSPENDED
+        if _wholly_paused(calendar, day, closing, run.pauses):
+            continue
+        days_left -= 1
+        if days_left == 0:
+            return closing
+    return Unset.NEVER
+
+
+def made_on(calendar: Calendar, instant: Instant) -> date:
+    """Return the date on which something made at an instant counts as made, open or not."""
+    day = local_date(zone(calendar.zone), instant)
+    while day < calendar.settled_on or calendar.ever_opens:
+        closing = closing_of(calendar, day)
+        if closing is not None and instant < closing:
+            return day
+        day += timedelta(days=1)
+    return day
+
+
+@lru_cache(maxsize=65536)
+def closing_of(calendar: Calendar, day: date) -> Instant | None:
+    """Return the end of the last window that begins on a date, None when none does.
+
+    Under the `instant` rule a holiday on the next date cuts it at midnight.
+    """
+    shifts = calendar.shifts_on(day)
+    if not shifts:
+        return None
+    wall = wall_of(day) + max(window.end for window in shifts)
+    if calendar.holiday_rule is HolidayRule.INSTANT and calendar.is_holiday(day + timedelta(1)):
+        wall = min(wall, wall_of(day) + DAY)
+    return _last_instant_before(calendar, wall)
+
+
+def _last_instant_before(calendar: Calendar, wall: int) -> Instant:
+    """Return the end of the last instant at which the wall clock reads less than `wall`."""
+    around = spans(zone(calendar.zone), wall - 2 * DAY, wall + 2 * DAY)
+    return max(
+        min(ends, wall - offset) for starts, ends, offset in around if starts < wall - offset
+    )
+
+
+def _open_dates(calendar: Calendar, after: date) -> Iterator[date]:
+    """Yield the dates after one on which a window begins; none follow when it stays closed."""
+    day = after + timedelta(days=1)
+    while day < calendar.settled_on or calendar.ever_opens:
+        if wall_of(day) >= HORIZON:
+            raise BeyondHorizon(N_("The target would not be used up before the year 2200."))
+        if closing_of(calendar, day) is not None:
+            yield day
+        day += timedelta(days=1)
+
+
+def _wholly_paused(
+    calendar: Calendar, day: date, closing: Instant, pauses: tuple[Pause, ...]
+) -> bool:
+    """Tell whether pauses cover all open time of a date."""
+    opened = openings(calendar, first_instant_of(calendar, day), closing)
+    return all(_covered(starts, ends, pauses) for starts, ends in opened)
+
+
+def _covered(starts: Instant, ends: Instant, pauses: tuple[Pause, ...]) -> bool:
+    """Tell whether pauses in time order cover `[starts, ends)`."""
+    for pause in pauses:
+        if pause.starts <= starts:
+            starts = max(starts, pause.ends if pause.ends is not None else ends)
+    return starts >= ends
