@@ -16,7 +16,9 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sameside.kernel.agreement import Clock
 from sameside.kernel.history import Happening, Side
+from sameside.kernel.verdict import Outcome
 
 Int8s = NDArray[np.int8]
 Int32s = NDArray[np.int32]
@@ -36,6 +38,8 @@ HAPPENINGS: Final = tuple(Happening)
 """What `EventColumns.what` counts in."""
 SIDES: Final = tuple(Side)
 """What `EventColumns.by` counts in."""
+OUTCOMES: Final = tuple(Outcome)
+"""What `Verdicts.outcome` counts in."""
 
 
 class PlainColumns(Protocol):
@@ -166,3 +170,25 @@ class Events:
     why_names: tuple[str, ...]
     persons: Int32s
     person_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """One clock of k requests: the kernel's `Verdict`, one array a field.
+
+    `rows` (int64) says which request of its columns each verdict is of; `versions` (int32) which of
+    the agreement's versions it was judged by; `priorities` (int32) the priority it was held to, as
+    a code of its columns. `outcome` (int8) counts in `OUTCOMES`; `stopped` tells whether the clock
+    has stopped; `elapsed` is counted seconds. `due` and `breach` are instants, or `NONE`, `NEVER`,
+    `SUSPENDED`; both are empty where they were not asked for, since no figure needs them.
+    """
+
+    clock: Clock
+    rows: Int64s
+    versions: Int32s
+    priorities: Int32s
+    outcome: Int8s
+    stopped: Bools
+    elapsed: Int64s
+    due: Int64s
+    breach: Int64s

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -17,9 +18,9 @@ from numpy.typing import ArrayLike
 from sameside.engine.flat import NEVER, Int64s
 from sameside.engine.stretches import open_stretches
 from sameside.kernel.calendar import Calendar
-from sameside.kernel.openings import HORIZON
+from sameside.kernel.openings import HORIZON, HORIZON_YEAR, BeyondHorizon
 from sameside.kernel.refusal import N_, Refused
-from sameside.kernel.zone import DAY, Instant
+from sameside.kernel.zone import DAY, Instant, wall_of
 
 FAR: Final = 11 * 366 * DAY
 """How many seconds further we look at first when a due lies beyond the tables."""
@@ -79,6 +80,8 @@ def instant_of(tables: Tables, calendar: ArrayLike, counts: ArrayLike) -> Int64s
     """Return B(c): the earliest instant at which c seconds are counted, NEVER where none is.
 
     c is counted from the start of the tables and at least 1; it may lie beyond their end.
+
+    :raises BeyondHorizon: when the calendar does not count so far before the year 2200.
     """
     which, wanted = _paired(calendar, counts)
     return _by_calendar(which, wanted, lambda k, c: _reached(tables, k, c))
@@ -88,6 +91,8 @@ def last_kept(tables: Tables, calendar: ArrayLike, counts: ArrayLike) -> Int64s:
     """Return the last instant t with C(t) ≤ c: when the clock would next move on (C5).
 
     NEVER where it will not move on any more.
+
+    :raises BeyondHorizon: when the calendar does not count so far before the year 2200.
     """
     which, wanted = _paired(calendar, counts)
     moved_on = instant_of(tables, which, wanted + 1)
@@ -125,13 +130,24 @@ def _counted(edges: Edges, instants: Int64s) -> Int64s:
 
 def _reached(tables: Tables, calendar: int, counts: Int64s) -> Int64s:
     most = int(counts.max()) if counts.size else 0
-    edges = tables.edges[calendar]
-    ends = tables.ends
-    while edges.before[-1] < most and ends < HORIZON and tables.calendars[calendar].ever_opens:
-        ends = min(ends + max(FAR, ends - tables.starts), HORIZON)
-        edges = _edges(tables.calendars[calendar], tables.starts, ends)
+    edges = _reaching(tables.calendars[calendar], tables.starts, tables.ends, most)
     at = np.searchsorted(edges.before[1:], counts, side="left")
     there = at < edges.opens.size
     found = np.full(counts.shape, NEVER, np.int64)
     found[there] = edges.opens[at[there]] + counts[there] - edges.before[at[there]]
     return found
+
+
+def _reaching(calendar: Calendar, starts: Instant, ends: Instant, count: int) -> Edges:
+    """Return a calendar's edges as far as it takes to count so much, or until it stays closed.
+
+    :raises BeyondHorizon: when it goes on opening and the count is not reached before 2200.
+    """
+    edges = _edges(calendar, starts, ends)
+    settles = wall_of(date(min(calendar.settled_on.year, HORIZON_YEAR - 2) + 2, 1, 1))
+    while edges.before[-1] < count and (calendar.ever_opens or ends < settles):
+        if ends >= HORIZON:
+            raise BeyondHorizon(N_("The target would not be used up before the year 2200."))
+        ends = min(ends + max(FAR, ends - starts), HORIZON)
+        edges = _edges(calendar, starts, ends)
+    return edges
