@@ -1,0 +1,5 @@
+"""The `sameside` command."""
+
+from sameside.cli.command import main
+
+__all__ = ["main"]

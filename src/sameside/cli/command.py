@@ -1,0 +1,45 @@
+"""The `sameside` command and its parts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sameside import __version__
+from sameside.cli import clock, doctor
+from sameside.cli.telling import HERE, tell
+
+_ = HERE.say
+app = typer.Typer(
+    name="sameside",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help=_("One table for a customer and its supplier."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(clock.app, name="clock")
+app.command(help=doctor.HELP)(doctor.doctor)
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        tell(f"sameside {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def sameside(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help=_("Name the version.")),
+    ] = False,
+) -> None:
+    """Hold what belongs to no single command."""
+
+
+def main() -> None:
+    """Run the command."""
+    app()
