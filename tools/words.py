@@ -90,7 +90,7 @@ def missing(root: Path) -> Iterator[str]:
 
 def marked(source: Path) -> list[Sentence]:
     """Return every marked sentence under a folder, in the order of its words."""
-    found: dict[tuple[str, str], Sentence] = {}
+    found: dict[str, Sentence] = {}
     for file, _line, words, notes, _context in extract_from_dir(
         source,
         method_map=METHODS,
@@ -100,7 +100,9 @@ def marked(source: Path) -> list[Sentence]:
         strip_comment_tags=True,
     ):
         one, plural = (words, "") if isinstance(words, str) else (words[0], words[1])
-        sentence = found.setdefault((one, plural), Sentence(one, plural))
+        sentence = found.setdefault(one, Sentence(one))
+        # A catalogue knows a sentence by its singular alone.
+        sentence.plural = max(sentence.plural, plural)
         sentence.files.add(Path(file).as_posix())
         sentence.notes.update(notes)
     return [found[key] for key in sorted(found)]

@@ -27,6 +27,13 @@ def test_a_sentence_is_gathered_once_with_the_files_it_stands_in(house: Path):
     ]
 
 
+def test_a_sentence_said_alone_and_counted_is_one_sentence(house: Path):
+    say(house, 'x = _("one day")\ny = _n("one day", "{n} days", n)\nz = _("one day")\n')
+    assert [(each.words, each.plural) for each in words.marked(house / words.SOURCE)] == [
+        ("one day", "{n} days")
+    ]
+
+
 def test_what_is_translated_stays_and_what_is_gone_goes(house: Path):
     translated(house)
     say(house, 'x = N_("{n} of {all} met")\n')
