@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-OF_ONE_MACHINE = re.compile(r"(?<![\w.~/-])/(work|root|opt|farm|home|tmp|Users)/[\w.-]+")
+OF_ONE_MACHINE = re.compile(r"(?<![\w.~/-])/(work|root|opt|farm|home|Users)/[\w.-]+")
 INDEX = re.compile(r"pypi\.org/simple|files\.pythonhosted|registry\.npmjs|--(extra-)?index-url\b")
 COPIED = ("tests/assets/", "src/sameside/pages/assets/", "LICENSE")
 
