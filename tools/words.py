@@ -37,6 +37,8 @@ HEADER = {
 }
 PLURALS = "nplurals=2; plural=(n != 1);"
 WIDTH = 98
+SHOWN = 30
+"""How many faults are printed at once."""
 
 
 @dataclass
@@ -56,12 +58,18 @@ def main(arguments: list[str]) -> int:
             write(ROOT)
             return 0
         case ["check"]:
-            faults = list(missing(ROOT))
-            print("\n".join(faults) or f"Every sentence is in {', '.join(LANGUAGES)}.")
-            return 1 if faults else 0
+            return report(list(missing(ROOT)))
         case _:
             print("tools/words extract | check", file=sys.stderr)
             return 2
+
+
+def report(faults: list[str]) -> int:
+    """Print the first faults and how many more there are."""
+    print("\n".join(faults[:SHOWN]) or f"Every sentence is in {', '.join(LANGUAGES)}.")
+    if len(faults) > SHOWN:
+        print(f"and {len(faults) - SHOWN} more.")
+    return 1 if faults else 0
 
 
 def write(root: Path) -> None:
