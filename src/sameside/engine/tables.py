@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sameside.engine.edges import Edges, edges_of, edges_reaching
 from sameside.engine.flat import NEVER, Int64s
-from sameside.engine.stretches import open_stretches
+from sameside.engine.words import Words, pack
 from sameside.kernel.calendar import Calendar
-from sameside.kernel.openings import HORIZON, HORIZON_YEAR, BeyondHorizon
 from sameside.kernel.refusal import N_, Refused
-from sameside.kernel.zone import DAY, Instant, wall_of
+from sameside.kernel.zone import DAY, Instant
 
-FAR: Final = 11 * 366 * DAY
-"""How many seconds further we look at first when a due lies beyond the tables."""
+REACH = 60 * DAY
+"""Counted seconds beyond the tables within which a due is still looked up quickly."""
 
 
 class BeyondTables(Refused):
@@ -31,36 +28,33 @@ class BeyondTables(Refused):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Edges:
-    """One calendar's open stretches: openings and closings, and the seconds counted before each.
-
-    `before` has one entry more than the others: the last is all there is.
-    """
-
-    opens: Int64s
-    closes: Int64s
-    before: Int64s
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Tables:
-    """Calendars compiled for the instants `[starts, ends]`."""
+    """Calendars compiled for the instants `[starts, ends]`.
+
+    `edges` are each calendar's, in instants; `words` the same packed for the fast path, in seconds
+    from `starts`, for targets up to `reach` seconds.
+    """
 
     calendars: tuple[Calendar, ...]
     starts: Instant
     ends: Instant
     edges: tuple[Edges, ...]
+    words: Words
+    reach: int
 
 
-def compile_calendars(calendars: Sequence[Calendar], starts: Instant, ends: Instant) -> Tables:
+def compile_calendars(
+    calendars: Sequence[Calendar], starts: Instant, ends: Instant, reach: int = REACH
+) -> Tables:
     """Compile calendars for the instants `[starts, ends]`.
 
     Every instant looked up must lie within; dues may lie beyond.
 
     :raises BeyondHorizon: for instants before 1900 or from 2200 on.
     """
-    edges = tuple(_edges(calendar, starts, ends) for calendar in calendars)
-    return Tables(tuple(calendars), starts, ends, edges)
+    edges = tuple(edges_of(calendar, starts, ends) for calendar in calendars)
+    words = pack([one.since(starts) for one in edges], ends - starts, reach)
+    return Tables(tuple(calendars), starts, ends, edges, words, reach)
 
 
 def counted_before(tables: Tables, calendar: ArrayLike, instants: ArrayLike) -> Int64s:
@@ -71,9 +65,17 @@ def counted_before(tables: Tables, calendar: ArrayLike, instants: ArrayLike) -> 
     :raises BeyondTables: when an instant lies outside the tables.
     """
     which, times = _paired(calendar, instants)
+    require_within(tables, times)
+    return _by_calendar(which, times, lambda k, t: tables.edges[k].counted(t))
+
+
+def require_within(tables: Tables, times: Int64s) -> None:
+    """Refuse instants the tables know nothing of.
+
+    :raises BeyondTables: when there is one.
+    """
     if times.size and not tables.starts <= int(times.min()) <= int(times.max()) <= tables.ends:
         raise BeyondTables(N_("An instant lies outside the years the calendars were compiled for."))
-    return _by_calendar(which, times, lambda k, t: _counted(tables.edges[k], t))
 
 
 def instant_of(tables: Tables, calendar: ArrayLike, counts: ArrayLike) -> Int64s:
@@ -114,40 +116,7 @@ def _by_calendar(which: Int64s, values: Int64s, answer: Callable[[int, Int64s], 
     return answers
 
 
-@lru_cache(maxsize=1024)
-def _edges(calendar: Calendar, starts: Instant, ends: Instant) -> Edges:
-    opens, closes = open_stretches(calendar, starts, ends)
-    return Edges(opens, closes, np.concatenate(([0], np.cumsum(closes - opens))))
-
-
-def _counted(edges: Edges, instants: Int64s) -> Int64s:
-    if not edges.opens.size:
-        return np.zeros_like(instants)
-    at = np.maximum(np.searchsorted(edges.opens, instants, side="right") - 1, 0)
-    past = np.clip(instants, edges.opens[at], edges.closes[at]) - edges.opens[at]
-    return edges.before[at] + past
-
-
 def _reached(tables: Tables, calendar: int, counts: Int64s) -> Int64s:
-    most = int(counts.max()) if counts.size else 0
-    edges = _reaching(tables.calendars[calendar], tables.starts, tables.ends, most)
-    at = np.searchsorted(edges.before[1:], counts, side="left")
-    there = at < edges.opens.size
-    found = np.full(counts.shape, NEVER, np.int64)
-    found[there] = edges.opens[at[there]] + counts[there] - edges.before[at[there]]
-    return found
-
-
-def _reaching(calendar: Calendar, starts: Instant, ends: Instant, count: int) -> Edges:
-    """Return a calendar's edges as far as it takes to count so much, or until it stays closed.
-
-    :raises BeyondHorizon: when it goes on opening and the count is not reached before 2200.
-    """
-    edges = _edges(calendar, starts, ends)
-    settles = wall_of(date(min(calendar.settled_on.year, HORIZON_YEAR - 2) + 2, 1, 1))
-    while edges.before[-1] < count and (calendar.ever_opens or ends < settles):
-        if ends >= HORIZON:
-            raise BeyondHorizon(N_("The target would not be used up before the year 2200."))
-        ends = min(ends + max(FAR, ends - starts), HORIZON)
-        edges = _edges(calendar, starts, ends)
-    return edges
+    most = int(counts.max(initial=0))
+    edges = edges_reaching(tables.calendars[calendar], tables.starts, tables.ends, most)
+    return edges.reached(counts)
