@@ -7,6 +7,8 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "sameside"
 MODULES = sorted(SOURCE.rglob("*.py"))
+BRANCHES = ast.For | ast.While | ast.If | ast.Match
+"""What turns or repeats; `with` and `try` frame what stands in them and are not counted."""
 SAYS_NOTHING = {"utils", "helpers", "manager", "handler", "data", "info", "common", "misc"}
 
 
@@ -16,6 +18,15 @@ def test_a_function_ends_within_forty_lines():
         for module in MODULES
         for function in functions(module)
         if (length := length_of(function)) > 40
+    ] == []
+
+
+def test_a_function_nests_two_levels_deep_at_most():
+    assert [
+        f"{place(module)}:{function.lineno} {function.name} nests {depth} levels"
+        for module in MODULES
+        for function in functions(module)
+        if (depth := depth_of(function)) > 2
     ] == []
 
 
@@ -44,6 +55,22 @@ def length_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def place(module: Path) -> str:
     return module.relative_to(SOURCE).as_posix()
+
+
+def depth_of(node: ast.AST) -> int:
+    return max((step(node, inner) + depth_of(inner) for inner in inside(node)), default=0)
+
+
+def step(outer: ast.AST, inner: ast.AST) -> int:
+    """An `elif` is one more branch of the same turn, not a level of its own."""
+    turned = isinstance(outer, ast.If) and outer.orelse == [inner] and isinstance(inner, ast.If)
+    return int(isinstance(inner, BRANCHES) and not turned)
+
+
+def inside(node: ast.AST) -> list[ast.AST]:
+    """Functions within are counted by themselves."""
+    apart = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return [inner for inner in ast.iter_child_nodes(node) if not isinstance(inner, apart)]
 
 
 def names_in(module: Path) -> set[str]:
