@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sameside import __version__
-from sameside.cli import clock, doctor
+from sameside.cli import agreement, clock, doctor
 from sameside.cli.telling import HERE, tell
 
 _ = HERE.say
@@ -20,6 +20,7 @@ app = typer.Typer(
     help=_("One table for a customer and its supplier."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(agreement.app, name="agreement")
 app.add_typer(clock.app, name="clock")
 app.command(help=doctor.HELP)(doctor.doctor)
 

@@ -6,13 +6,14 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 from typing import Annotated, ParamSpec
 
 import typer
 from rich.console import Console
 
+from sameside.formats.agreement import AgreementRefused
 from sameside.kernel.refusal import N_, Refused
 from sameside.pages.words import UnknownLanguage, Words, language_of
 
@@ -76,7 +77,8 @@ def answering(command: Callable[P, Exit]) -> Callable[P, None]:
         try:
             raise typer.Exit(command(*args, **kwargs))
         except Refused as refused:
-            complain(words.refusal(refused))
+            for sentence in said(words, refused):
+                complain(sentence)
         except BrokenPipeError:
             # Whoever read us has read enough; Python must not complain of it on its way out.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -85,6 +87,18 @@ def answering(command: Callable[P, Exit]) -> Callable[P, None]:
         raise typer.Exit(Exit.CANNOT)
 
     return answered
+
+
+def said(words: Words, refused: Refused) -> Iterator[str]:
+    """Yield what is refused and why; an agreement's problems one by one."""
+    if not isinstance(refused, AgreementRefused):
+        yield words.refusal(refused)
+        return
+    for problem in refused.problems:
+        parts = [
+            words.say(part, **problem.values) for part in (problem.words, problem.remedy) if part
+        ]
+        yield f"{problem.place}: {' '.join(parts)}"
 
 
 def _fault(words: Words, fault: OSError) -> str:
