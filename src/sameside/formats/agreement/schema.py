@@ -1,0 +1,20 @@
+"""The JSON Schema of agreement.toml, for editors that complete and check while one writes."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import Any
+
+SCHEMA = "schema.json"
+
+
+def schema_bytes() -> bytes:
+    """Return the schema as it is published in docs/reference/agreement.schema.json."""
+    return resources.files("sameside.formats.agreement").joinpath(SCHEMA).read_bytes()
+
+
+def schema() -> dict[str, Any]:  # Any: a JSON document, walked by validators
+    """Return the schema as a JSON document (draft 2020-12)."""
+    document: dict[str, Any] = json.loads(schema_bytes())
+    return document
