@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from sameside.kernel.agreement import Clock, PriorityChange, Reopening
 from sameside.kernel.clock import judge
-from sameside.kernel.history import Happening
+from sameside.kernel.history import Event, Happening
 from sameside.kernel.policy import (
     Course,
     Run,
     resolution_run,
+    resolution_stop,
     resolutions_of,
     response_run,
+    response_stop,
     update_runs,
 )
 from sameside.kernel.verdict import EarlierBreach, Outcome, Verdict
@@ -35,13 +37,13 @@ def verdict(course: Course, clock: Clock) -> Verdict | None:
     """
     if clock is Clock.UPDATE:
         return slowest_update(course)
-    if clock is Clock.RESPONSE:
-        return judge(response_run(course))
-    found = judge(resolution_run(course))
+    run_of, stop_of = _ONE_RUN[clock]
+    found = judge(run_of(course))
+    changed_in = course.events if found.stops is None else course.events[: stop_of(course)]
     return replace(
         found,
-        first=_first(course),
-        earlier_breaches=tuple(_earlier_breaches(course, found)),
+        first=_first(course) if clock is Clock.RESOLUTION else None,
+        earlier_breaches=tuple(_earlier_breaches(course, changed_in, run_of)),
     )
 
 
@@ -71,25 +73,28 @@ def _first(course: Course) -> Verdict | None:
     return judge(resolution_run(course.through(resolutions[0][0])))
 
 
-def _earlier_breaches(course: Course, last: Verdict) -> Iterator[EarlierBreach]:
-    """Yield the targets that were used up before the priority changed away from them."""
+def _earlier_breaches(
+    course: Course, changed_in: tuple[Event, ...], run_of: Callable[[Course], Run]
+) -> Iterator[EarlierBreach]:
+    """Yield each target that was used up before the priority changed away from it, once."""
     if course.policies.priority_change is PriorityChange.KEEP:
         return
-    stop = len(course.events)
-    if last.stops is not None:
-        stop = _stop_index(course)
+    found: set[EarlierBreach] = set()
     priority = course.events[0].priority
-    for index, event in enumerate(course.events[:stop]):
+    for index, event in enumerate(changed_in):
         if event.what is not Happening.PRIORITY or event.priority == priority:
             continue
         priority = event.priority
-        before = judge(resolution_run(course.before(index)))
-        if before.outcome is Outcome.BREACHED and isinstance(before.breach, int):
-            yield EarlierBreach(before.breach, before.priority)
+        before = judge(run_of(course.before(index)))
+        if before.outcome is not Outcome.BREACHED or not isinstance(before.breach, int):
+            continue
+        breach = EarlierBreach(before.breach, before.priority)
+        if breach not in found:
+            found.add(breach)
+            yield breach
 
 
-def _stop_index(course: Course) -> int:
-    """Return the index of the resolution that stopped the clock."""
-    resolutions = resolutions_of(course.events)
-    first = course.policies.reopening is Reopening.FIRST
-    return resolutions[0 if first else -1][0]
+_ONE_RUN: Mapping[Clock, tuple[Callable[[Course], Run], Callable[[Course], int | None]]] = {
+    Clock.RESPONSE: (response_run, response_stop),
+    Clock.RESOLUTION: (resolution_run, resolution_stop),
+}

@@ -99,24 +99,33 @@ class Course:
 
 def response_run(course: Course) -> Run:
     """Run from the creation to the first public answer of a human, or the resolution (C11)."""
-    stop = next((i for i, event in enumerate(course.events) if _responds(event)), None)
-    paused = course.policies.pause_response
-    return _run(course, Clock.RESPONSE, 0, stop, pauses_of(course.events) if paused else ())
+    pauses = pauses_of(course.events) if course.policies.pause_response else ()
+    return _run(course, Clock.RESPONSE, 0, response_stop(course), pauses)
+
+
+def response_stop(course: Course) -> int | None:
+    """Return the index of the event that stopped the response clock, None while it runs."""
+    return next((i for i, event in enumerate(course.events) if _responds(event)), None)
 
 
 def resolution_run(course: Course) -> Run:
     """Run from the creation to the resolution that counts, by the policy for reopening (C9)."""
     reopening = course.policies.reopening
-    resolutions = resolutions_of(course.events)
-    start, stop = 0, None
-    if resolutions and reopening is Reopening.FIRST:
-        stop = resolutions[0][0]
-    elif resolutions and resolutions[-1][1] is None:
-        stop = resolutions[-1][0]
+    start = 0
     if reopening is Reopening.CYCLE:
+        resolutions = resolutions_of(course.events)
         start = max((again for _, again in resolutions if again is not None), default=0)
     pauses = pauses_of(course.events, gaps=reopening is Reopening.CONTINUE)
-    return _run(course, Clock.RESOLUTION, start, stop, pauses)
+    return _run(course, Clock.RESOLUTION, start, resolution_stop(course), pauses)
+
+
+def resolution_stop(course: Course) -> int | None:
+    """Return the index of the resolution that stopped the clock, None while it runs (C9)."""
+    resolutions = resolutions_of(course.events)
+    if resolutions and course.policies.reopening is Reopening.FIRST:
+        return resolutions[0][0]
+    stands = bool(resolutions) and resolutions[-1][1] is None
+    return resolutions[-1][0] if stands else None
 
 
 def update_runs(course: Course) -> list[Run]:
