@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sameside.kernel.calendar import Calendar, HolidayRule
-from sameside.kernel.openings import HORIZON, BeyondHorizon, openings
+from sameside.kernel.calendar import Calendar, HolidayRule, merged
+from sameside.kernel.openings import HORIZON, BeyondHorizon, Stretch
 from sameside.kernel.policy import Pause, Run
 from sameside.kernel.refusal import N_
 from sameside.kernel.verdict import Moment, Unset
-from sameside.kernel.versions import first_instant_of
 from sameside.kernel.zone import DAY, Instant, local_date, spans, wall_of, zone
 
 
@@ -25,12 +24,13 @@ def due_by_days(run: Run) -> Moment:
     """
     calendar = run.pieces[-1].calendar
     days_left = run.target.days or 0
+    lasting_since = _lasting_since(run)
     for day in _open_dates(calendar, made_on(calendar, run.starts)):
         closing = closing_of(calendar, day)
         assert closing is not None  # noqa: S101 -- an open date closes
-        if run.suspended and closing > run.pauses[-1].starts:
+        if lasting_since is not None and closing > lasting_since:
             return Unset.SUSPENDED
-        if _wholly_paused(calendar, day, closing, run.pauses):
+        if _wholly_paused(calendar, day, run.pauses):
             continue
         days_left -= 1
         if days_left == 0:
@@ -49,26 +49,33 @@ def made_on(calendar: Calendar, instant: Instant) -> date:
     return day
 
 
-@lru_cache(maxsize=65536)
 def closing_of(calendar: Calendar, day: date) -> Instant | None:
-    """Return the end of the last window that begins on a date, None when none does.
+    """Return the end of the last window that begins on a date, None when none opens."""
+    shifts = shifts_of(calendar, day)
+    return shifts[-1][1] if shifts else None
 
-    Under the `instant` rule a holiday on the next date cuts it at midnight.
+
+@lru_cache(maxsize=65536)
+def shifts_of(calendar: Calendar, day: date) -> tuple[Stretch, ...]:
+    """Return when the windows that begin on a date are open, in UTC, merged.
+
+    A date or a window that a clock change skips does not open. Under the `instant` rule a holiday
+    on the next date cuts them at midnight.
     """
-    shifts = calendar.shifts_on(day)
-    if not shifts:
-        return None
-    wall = wall_of(day) + max(window.end for window in shifts)
+    midnight = wall_of(day)
+    latest = midnight + 2 * DAY
     if calendar.holiday_rule is HolidayRule.INSTANT and calendar.is_holiday(day + timedelta(1)):
-        wall = min(wall, wall_of(day) + DAY)
-    return _last_instant_before(calendar, wall)
-
-
-def _last_instant_before(calendar: Calendar, wall: int) -> Instant:
-    """Return the end of the last instant at which the wall clock reads less than `wall`."""
-    around = spans(zone(calendar.zone), wall - 2 * DAY, wall + 2 * DAY)
-    return max(
-        min(ends, wall - offset) for starts, ends, offset in around if starts < wall - offset
+        latest = midnight + DAY
+    around = spans(zone(calendar.zone), midnight - 2 * DAY, midnight + 4 * DAY)
+    return tuple(
+        merged(
+            [
+                (max(starts, midnight + window.opens - offset), closes)
+                for window in calendar.shifts_on(day)
+                for starts, ends, offset in around
+                if (closes := min(ends, min(midnight + window.end, latest) - offset)) > starts
+            ]
+        )
     )
 
 
@@ -83,12 +90,19 @@ def _open_dates(calendar: Calendar, after: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _wholly_paused(
-    calendar: Calendar, day: date, closing: Instant, pauses: tuple[Pause, ...]
-) -> bool:
-    """Tell whether pauses cover all open time of a date."""
-    opened = openings(calendar, first_instant_of(calendar, day), closing)
-    return all(_covered(starts, ends, pauses) for starts, ends in opened)
+def _lasting_since(run: Run) -> Instant | None:
+    """Return since when the clock has stood still, whichever reasons came and went meanwhile."""
+    if not run.suspended:
+        return None
+    since = run.pauses[-1].starts
+    for pause in reversed(run.pauses[:-1]):
+        since = pause.starts if pause.ends == since else since
+    return since
+
+
+def _wholly_paused(calendar: Calendar, day: date, pauses: tuple[Pause, ...]) -> bool:
+    """Tell whether pauses cover all the open time that begins on a date."""
+    return all(_covered(starts, ends, pauses) for starts, ends in shifts_of(calendar, day))
 
 
 def _covered(starts: Instant, ends: Instant, pauses: tuple[Pause, ...]) -> bool:
