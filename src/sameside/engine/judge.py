@@ -1,0 +1,167 @@
+"""Requests judged by an agreement, all at once: verdicts as arrays, and who was left out.
+
+What the kernel's `account` does request by request. Plain requests and event histories end in the
+same columns of verdicts, one set for each clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sameside.engine.counting import count, due_and_breach
+from sameside.engine.courses import courses_of
+from sameside.engine.coverage import Coverage, claims_of_events, claims_of_plain, coverage_of
+from sameside.engine.days import due_by_days
+from sameside.engine.flat import (
+    NONE,
+    OUTCOMES,
+    Bools,
+    EventColumns,
+    Int8s,
+    Int64s,
+    PlainColumns,
+    Verdicts,
+)
+from sameside.engine.plain_runs import PlainCases, plain_runs
+from sameside.engine.runs import Cases, Runs, resolution_runs, response_runs, update_runs
+from sameside.engine.tables import Tables, compile_calendars
+from sameside.engine.terms import CLOCKS, Terms, terms_of
+from sameside.kernel.agreement import Agreement, Clock
+from sameside.kernel.judgement import GRAVITY
+from sameside.kernel.statement import LeftOut, Period
+from sameside.kernel.verdict import Outcome
+from sameside.kernel.zone import Instant
+
+GRAVITIES: Final = np.array([GRAVITY[outcome] for outcome in OUTCOMES])
+"""How much each outcome weighs when several questions compete to speak for a request."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """The verdicts on event histories and on plain requests, one set for each clock.
+
+    Their rows and codes are those of their columns. `left_out` are the requests of either about
+    which the agreement says nothing, in the order of their ids.
+    """
+
+    events: tuple[Verdicts, ...]
+    plain: tuple[Verdicts, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def judge(
+    events: EventColumns, plain: PlainColumns, agreement: Agreement, as_of: Instant, period: Period
+) -> Judgement:
+    """Judge the requests made in the period by the version in force when each was made.
+
+    :raises BeyondHorizon: for instants before 1900 or from 2200 on, and for targets that would not
+        be used up before then.
+    """
+    from_events, left_events = judge_events(events, agreement, as_of, period)
+    from_plain, left_plain = judge_plain(plain, agreement, as_of, period)
+    left_out = sorted((*left_events, *left_plain), key=lambda left: left.request)
+    return Judgement(from_events, from_plain, tuple(left_out))
+
+
+def judge_events(
+    events: EventColumns, agreement: Agreement, as_of: Instant, period: Period
+) -> tuple[tuple[Verdicts, ...], tuple[LeftOut, ...]]:
+    """Judge requests with events; see `judge`."""
+    terms = terms_of(agreement, events.service_names, events.priority_names)
+    found = coverage_of(claims_of_events(events), agreement, terms, as_of, period)
+    priorities = _one_code_a_name(events.priority_names)[events.priorities]
+    cases = Cases(
+        courses=courses_of(events, found.rows, priorities, as_of),
+        terms=terms,
+        versions=found.versions,
+        services=events.services[found.rows].astype(np.int64),
+        as_of=as_of,
+    )
+    runs = (response_runs(cases), resolution_runs(cases), update_runs(cases))
+    return _all_verdicts(runs, terms, found), found.left_out
+
+
+def judge_plain(
+    plain: PlainColumns, agreement: Agreement, as_of: Instant, period: Period
+) -> tuple[tuple[Verdicts, ...], tuple[LeftOut, ...]]:
+    """Judge plain requests; see `judge`."""
+    terms = terms_of(agreement, plain.service_names, plain.priority_names)
+    found = coverage_of(claims_of_plain(plain), agreement, terms, as_of, period)
+    services, priorities = plain.services[found.rows], plain.priorities[found.rows]
+    level = terms.level[found.versions, services, priorities]
+    cases = PlainCases(plain, found.rows, terms, found.versions, level, as_of)
+    runs = (plain_runs(cases, Clock.RESPONSE), plain_runs(cases, Clock.RESOLUTION))
+    return _all_verdicts(runs, terms, found), found.left_out
+
+
+def _one_code_a_name(names: Sequence[str]) -> Int64s:
+    """Return one code for each name, and last that of "", so that equal names are equal codes."""
+    first = {name: code for code, name in reversed(list(enumerate(names)))}
+    return np.array([first.get(name, -1) for name in (*names, "")], np.int64)
+
+
+def _all_verdicts(runs: tuple[Runs, ...], terms: Terms, found: Coverage) -> tuple[Verdicts, ...]:
+    """Judge runs of several clocks by the same calendars, compiled once."""
+    starts = np.concatenate([each.starts for each in runs])
+    ends = np.concatenate([each.ends for each in runs])
+    if not starts.size:
+        return ()
+    tables = compile_calendars(terms.calendars, int(starts.min()), int(ends.max()))
+    return tuple(_verdicts(each, terms, tables, found) for each in runs)
+
+
+def _verdicts(runs: Runs, terms: Terms, tables: Tables, found: Coverage) -> Verdicts:
+    """Count runs and give their verdicts; of several questions of a request, the worst speaks."""
+    clock = CLOCKS.index(runs.clock)
+    seconds, days = terms.seconds[runs.level, clock], terms.days[runs.level, clock]
+    counted = count(runs, tables)
+    elapsed = counted.elapsed
+    due, breach = due_and_breach(runs, counted, np.where(days, 0, seconds), tables)
+    by_day = due_by_days(runs, days, terms.calendars)
+    due, breach = np.where(days, by_day, due), np.where(days, by_day, breach)
+    exceeded = np.where(seconds, elapsed > seconds, (breach < NONE) & (runs.ends > breach))
+    outcome = _outcomes(runs, (seconds > 0) | (days > 0), exceeded)
+    kept = _speaking(runs, outcome, elapsed)
+    owner = runs.owner[kept]
+    return Verdicts(
+        clock=runs.clock,
+        rows=found.rows[owner],
+        versions=found.versions[owner].astype(np.int32),
+        priorities=runs.priority[kept].astype(np.int32),
+        outcome=outcome[kept],
+        stopped=runs.stops[kept] != NONE,
+        elapsed=elapsed[kept],
+        due=due[kept],
+        breach=breach[kept],
+    )
+
+
+def _outcomes(runs: Runs, held: Bools, exceeded: Bools) -> Int8s:
+    """Return each verdict: met means the target was not exceeded, equality included (C6)."""
+    open_still = np.where(runs.suspended, _code(Outcome.SUSPENDED), _code(Outcome.RUNNING))
+    kept = np.where(runs.stops == NONE, open_still, _code(Outcome.MET))
+    judged = np.where(exceeded, _code(Outcome.BREACHED), kept)
+    return np.where(held, judged, _code(Outcome.NO_CLOCK)).astype(np.int8)
+
+
+def _code(outcome: Outcome) -> int:
+    return OUTCOMES.index(outcome)
+
+
+def _speaking(runs: Runs, outcome: Int8s, elapsed: Int64s) -> Int64s:
+    """Return the runs that speak for their requests: all, or of the questions the worst of each.
+
+    Only questions with a target are judged: by outcome, then by time counted, then the first.
+    """
+    if runs.clock is not Clock.UPDATE:
+        return np.arange(runs.owner.size)
+    judged = np.flatnonzero(outcome != _code(Outcome.NO_CLOCK))
+    owner, weight = runs.owner[judged], GRAVITIES[outcome[judged]]
+    order = np.lexsort((-judged, elapsed[judged], weight, owner))
+    last = np.ones(judged.size, np.bool_)
+    last[:-1] = owner[order][1:] != owner[order][:-1]
+    return judged[order[last]]
