@@ -7,13 +7,14 @@ Sentences are written in English where they are said, marked with `_("…")`, `_
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 import polib
 from babel import Locale
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from sameside.kernel.refusal import N_, Refused
@@ -101,6 +102,12 @@ class Words:
     def refusal(self, refused: Refused) -> str:
         """Return why something could not be done, in this language."""
         return self.say(refused.words, **refused.values)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Return names as a list in a sentence: `cleaning, mail and repairs`."""
+        said: str = format_list(list(names), locale=self.language)
+        # The English of this house sets no comma before "and".
+        return said.replace(", and ", " and ") if self.language == "en" else said
 
     def number(self, n: int) -> str:
         """Return a whole number with its thousands apart: `24,000`, `24.000`, `24 000`."""
