@@ -24,6 +24,7 @@ PEERS: Final = (
     "custom_business_hour",
     "business_duration",
     "busday_count",
+    "busday_count_local",
 )
 PATIENCE: Final = 2
 """Seconds after which a case that does not end counts as wrong."""

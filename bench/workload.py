@@ -95,6 +95,18 @@ class Requests:
         return self.created.size
 
 
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """n judged requests to be summed up: the group of each, its counted seconds, whether met.
+
+    `group` (int32) is calendar, priority and month in one: 50 × 4 × 120 groups.
+    """
+
+    group: Int32s
+    used: Int64s
+    met: NDArray[np.bool_]
+
+
 @lru_cache(maxsize=1)
 def calendars() -> tuple[Calendar, ...]:
     """Return the 50 calendars: five kinds of hours in each of ten zones."""
@@ -139,6 +151,14 @@ def requests(n: int, seed: int = 2026) -> Requests:
         pause_starts=starts,
         pause_ends=ends,
     )
+
+
+def outcomes(n: int, seed: int = 2026) -> Outcomes:
+    """Return n judged requests in no order."""
+    chance = np.random.default_rng(seed)
+    used = chance.exponential(20 * HOUR, n).astype(np.int64)
+    groups = len(calendars()) * RESPONSE_TARGETS.size * YEARS * 12
+    return Outcomes(chance.integers(0, groups, n).astype(np.int32), used, used <= 40 * HOUR)
 
 
 def stored(n: int) -> Requests:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from bench.peers.contract import Int64s, Peer, Work
 from bench.workload import BEGINS, HORIZON, MOST_PAUSES, Requests
+from sameside.engine.stretches import open_stretches
 from sameside.kernel.calendar import Calendar
-from sameside.kernel.openings import openings
 from sameside.kernel.zone import DAY
 
 SINCE: Final = BEGINS - 366 * DAY
@@ -36,7 +36,7 @@ def edges(calendars: Sequence[Calendar]) -> pd.DataFrame:
     """Return every opening of every calendar, and the seconds counted before it, by `opens`."""
     frames = []
     for number, calendar in enumerate(calendars):
-        opens, closes = np.array(list(openings(calendar, SINCE, UNTIL)), np.int64).T
+        opens, closes = open_stretches(calendar, SINCE, UNTIL)
         before = np.concatenate(([0], np.cumsum(closes - opens)[:-1]))
         frames.append(
             pd.DataFrame(
