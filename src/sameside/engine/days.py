@@ -10,7 +10,7 @@ import numpy as np
 
 from sameside.engine.dates import LAST_DAY, OpenDates, local_days, open_dates
 from sameside.engine.flat import NEVER, NONE, SUSPENDED, Bools, Int64s
-from sameside.engine.groups import members, sums
+from sameside.engine.groups import group_sizes, members, sums
 from sameside.engine.pauses import Pauses, within
 from sameside.engine.runs import Runs
 from sameside.kernel.calendar import Calendar
@@ -72,9 +72,7 @@ def _among(spells: _Spells, dates: OpenDates, zone: str) -> Int64s:
     if not dates.days.size:
         return np.full(spells.days.size, NEVER)
     made = _made_on(spells.starts, dates, zone)
-    already = np.append(dates.passed, dates.passed[-1])[made]
-    wanted = already + spells.days + _skipped(spells, dates, made)
-    at = np.searchsorted(dates.passed, wanted)
+    at = made + spells.days + _skipped(spells, dates, made)
     there = at < dates.days.size
     found = np.full(at.size, NEVER)
     found[there] = dates.closes[at[there]]
@@ -92,31 +90,42 @@ def _made_on(starts: Int64s, dates: OpenDates, zone: str) -> Int64s:
 def _skipped(spells: _Spells, dates: OpenDates, made: Int64s) -> Int64s:
     """Return how many wholly paused dates each due has to pass over."""
     run, date = _wholly_paused(spells, dates, made)
-    counts = np.bincount(run, minlength=made.size)
+    counts = group_sizes(run, made.size)
     rank = np.arange(run.size) - np.repeat(np.cumsum(counts) - counts, counts)
     # How many dates that count come before the skipped one; it matters while they are too few.
-    before = dates.passed[date] - dates.passed[made[run]] - 1 - rank
-    return np.bincount(run[before < spells.days[run]], minlength=made.size)
+    before = date - made[run] - 1 - rank
+    return group_sizes(run[before < spells.days[run]], made.size)
 
 
 def _wholly_paused(spells: _Spells, dates: OpenDates, made: Int64s) -> tuple[Int64s, Int64s]:
     """Return the pairs of a run and a date after its start that pauses cover wholly, in order."""
-    pauses = spells.pauses
+    pauses, open_on = spells.pauses, np.repeat(np.arange(dates.days.size), np.diff(dates.bounds))
     owner = np.repeat(np.arange(made.size), np.diff(pauses.bounds))
-    # Closing times of neighbours may change places where a window reaches far into the next date.
-    latest = np.maximum.accumulate(dates.closes)
-    since = np.maximum(np.searchsorted(latest, pauses.starts, side="right"), made[owner] + 1)
-    until = np.searchsorted(dates.begins, pauses.ends)
-    pause, date = members(since, np.maximum(until - since, 0))
-    starts = np.maximum(pauses.starts[pause], dates.begins[date])
-    ends = np.minimum(pauses.ends[pause], dates.closes[date])
-    covered = np.maximum(dates.counted(ends) - dates.counted(starts), 0)
-    pairs, number = np.unique(owner[pause] * dates.days.size + date, return_inverse=True)
-    run, date = np.divmod(pairs, dates.days.size)
-    order = np.argsort(number, kind="stable")
-    bounds = np.searchsorted(number[order], np.arange(pairs.size + 1))
-    whole = (sums(covered[order], bounds) == dates.seconds[date]) & (dates.seconds[date] > 0)
+    # Stretches of neighbouring dates may overlap, where windows cross midnight or clocks go back.
+    latest = np.maximum.accumulate(dates.ends)
+    earliest = np.minimum.accumulate(dates.starts[::-1])[::-1]
+    first_after = np.append(dates.bounds, dates.starts.size)[made + 1]
+    since = np.maximum(np.searchsorted(latest, pauses.starts, side="right"), first_after[owner])
+    until = np.searchsorted(earliest, pauses.ends)
+    pause, stretch = members(since, np.maximum(until - since, 0))
+    starts = np.maximum(pauses.starts[pause], dates.starts[stretch])
+    ends = np.minimum(pauses.ends[pause], dates.ends[stretch])
+    run, date, covered = _by_date(
+        owner[pause], open_on[stretch], np.maximum(ends - starts, 0), dates.days.size
+    )
+    whole = covered == sums(dates.ends - dates.starts, dates.bounds)[date]
     return run[whole], date[whole]
+
+
+def _by_date(
+    run: Int64s, date: Int64s, covered: Int64s, dates: int
+) -> tuple[Int64s, Int64s, Int64s]:
+    """Add up what is covered for each pair of a run and a date, in order."""
+    pair = run * dates + date
+    order = np.argsort(pair, kind="stable")
+    pairs, firsts = np.unique(pair[order], return_index=True)
+    total = sums(covered[order], np.append(firsts, pair.size))
+    return pairs // max(dates, 1), pairs % max(dates, 1), total
 
 
 def _overtaken(spells: _Spells, dates: OpenDates, made: Int64s, at: Int64s) -> Bools:
