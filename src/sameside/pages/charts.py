@@ -88,10 +88,10 @@ def _column(one: Column, x: float, pitch: float, height: int) -> Markup:
         if one.below:
             bar += f'<use href="#below" x="{_short(x + pitch / 2)}" y="{height + 2}"/>'
     # The empty space above a short column opens its evidence too.
-    hit = f'<path class="hit" d="M{_short(x)} 0h{_short(pitch)}v{height + MARK}h-{_short(pitch)}"/>'
-    return shape(
-        f'<a href="{escape(one.href)}" tabindex="-1"><title>{escape(one.text)}</title>{hit}{bar}</a>'
-    )
+    wide = _short(pitch)
+    hit = f'<path class="hit" d="M{_short(x)} 0h{wide}v{height + MARK}h-{wide}"/>'
+    title = f"<title>{escape(one.text)}</title>"
+    return shape(f'<a href="{escape(one.href)}" tabindex="-1">{title}{hit}{bar}</a>')
 
 
 def _shortfall(one: Column, across: str, top: float, height: int) -> str:

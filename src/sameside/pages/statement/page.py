@@ -48,8 +48,8 @@ def page(
     command: str,
     asked: Sequence[str] = (),
     contested: frozenset[Scope] = frozenset(),
-) -> str:
-    """Return the page of a statement, the same for the same values, to be written as UTF-8.
+) -> bytes:
+    """Return the page of a statement in UTF-8, the same for the same values.
 
     `accounts` are the requests to draw, in the order of `to_draw`; those in `asked` stand first and
     open. `command` is the order that makes this statement again: `sameside statement LOG
@@ -69,7 +69,7 @@ def page(
         contested=contested,
     )
     sections = [showing.section(n, section) for n, section in enumerate(outline.sections)]
-    return _template("page", words).render(
+    made = _template("page", words).render(
         **_head(statement, words),
         months=[words.month(month) for month in _ends(outline.months)],
         ends=[words.month(month, short=True) for month in _ends(outline.months)],
@@ -83,6 +83,8 @@ def page(
         left_out=tuple(_left_out(statement, words)),
         more_left_out=max(0, len(statement.left_out) - MOST_LEFT_OUT),
     )
+    # A file name may hold bytes that are no text; they come here as halves of characters.
+    return made.encode("utf-8", "replace")
 
 
 def _template(name: str, words: Words) -> Template:
