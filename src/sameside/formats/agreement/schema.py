@@ -6,15 +6,13 @@ import json
 from importlib import resources
 from typing import Any
 
-SCHEMA = "schema.json"
-
-
-def schema_bytes() -> bytes:
-    """Return the schema as it is published in docs/reference/agreement.schema.json."""
-    return resources.files("sameside.formats.agreement").joinpath(SCHEMA).read_bytes()
+SCHEMA: str = (
+    resources.files("sameside.formats.agreement").joinpath("schema.json").read_text("utf-8")
+)
+"""The schema as it is published in docs/reference/agreement.schema.json."""
 
 
 def schema() -> dict[str, Any]:  # Any: a JSON document, walked by validators
     """Return the schema as a JSON document (draft 2020-12)."""
-    document: dict[str, Any] = json.loads(schema_bytes())
+    document: dict[str, Any] = json.loads(SCHEMA)
     return document
