@@ -9,13 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sameside.engine.flat import NEVER, NONE, OUTCOMES, SUSPENDED, Events, Verdicts
-from sameside.engine.judge import judge_events
-from sameside.kernel.account import NotAgreed, account
-from sameside.kernel.agreement import Agreement, Policies
+from sameside.engine.judge import judge_events, judge_plain
+from sameside.kernel.agreement import Agreement, AgreementVersion, Party, Policies
 from sameside.kernel.history import History
 from sameside.kernel.statement import Period
-from sameside.kernel.verdict import Moment, Unset, Verdict
 from sameside.kernel.zone import Instant
 from tests.engine.histories import (
     POLICIES,
@@ -24,96 +21,69 @@ from tests.engine.histories import (
     random_history,
     random_instant,
 )
+from tests.engine.plain_requests import history_of, random_plain
+from tests.engine.verdict_rows import Row, seen_by_the_engine, seen_by_the_kernel
+from tests.strategies.clock import Situation, situations
 
 ALWAYS = Period(date(1900, 1, 1), date(2200, 1, 1))
-UNSET = {Unset.NONE: NONE, Unset.NEVER: NEVER, Unset.SUSPENDED: SUSPENDED}
 EACH = 63
 """Histories for each of the 32 combinations of policies: 2,016 in all."""
 
-Row = tuple[str, str, str, str, bool, int, int, int]
+Story = tuple[list[History], Agreement, Instant]
 
 
-@pytest.mark.parametrize("policy", POLICIES, ids=lambda p: "-".join(map(str, p)))
-def test_every_verdict_equals_the_kernels_under(policy: tuple[object, ...]):
-    seed = POLICIES.index(policy)
-    assert seen_by_the_engine(*story(seed)) == seen_by_the_kernel(*story(seed))
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: "-".join(map(str, policy)))
+def test_event_histories_are_judged_as_the_kernel_judges_them_under(policy: tuple[object, ...]):
+    told = story(POLICIES.index(policy))
+    assert judged(*told) == seen_by_the_kernel(*told)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 2**32))
-def test_every_verdict_equals_the_kernels_whatever_the_seed(seed: int):
-    agreement, histories, as_of = story(seed)
-    assert seen_by_the_engine(agreement, histories[:20], as_of) == seen_by_the_kernel(
-        agreement, histories[:20], as_of
+def test_event_histories_are_judged_as_the_kernel_judges_them_whatever_the_seed(seed: int):
+    histories, agreement, as_of = story(seed)
+    few = histories[:20]
+    assert judged(few, agreement, as_of) == seen_by_the_kernel(few, agreement, as_of)
+
+
+@settings(max_examples=150, deadline=None)
+@given(situation=situations())
+def test_a_request_near_a_clock_change_is_judged_as_the_kernel_judges_it(situation: Situation):
+    service = situation.service
+    calendars = {level.calendar.name: level.calendar for level in service.levels}
+    version = AgreementVersion(
+        1, date(1970, 1, 1), calendars, {service.key: service}, situation.policies
     )
+    agreement = Agreement("", Party("", ""), Party("", ""), "UTC", "EUR", (version,), digest="")
+    histories = [History("R1", service.key, situation.events)]
+    as_of = situation.as_of
+    assert judged(histories, agreement, as_of) == seen_by_the_kernel(histories, agreement, as_of)
 
 
-def story(seed: int) -> tuple[Agreement, list[History], Instant]:
-    """One agreement by one combination of policies, many histories, and when they are judged."""
+@pytest.mark.parametrize("pause_response", [False, True])
+def test_plain_requests_are_judged_as_the_kernel_judges_their_events(*, pause_response: bool):
+    random = Random(7 + pause_response)  # noqa: S311 -- a story to be judged, not a secret
+    agreement = random_agreement(random, [Policies(pause_response=pause_response)] * 2)
+    plain, as_of = random_plain(random, 500), random_instant(random)
+
+    verdicts, _ = judge_plain(plain, agreement, as_of, ALWAYS)
+
+    histories = [history_of(plain, row) for row in range(len(plain.requests))]
+    rows = seen_by_the_engine(verdicts, agreement, plain.requests, plain.priority_names)
+    assert rows == seen_by_the_kernel(histories, agreement, as_of)
+
+
+def story(seed: int) -> Story:
+    """Many histories, an agreement by one combination of policies, and when they are judged."""
     random = Random(seed)  # noqa: S311 -- a story to be judged, not a secret
-    reopening, priority_change, pause_response = POLICIES[seed % len(POLICIES)]
-    policies = Policies(reopening, priority_change, pause_response)
+    policies = Policies(*POLICIES[seed % len(POLICIES)])
     agreement = random_agreement(random, [policies] * random.randrange(1, 3))
     histories = [random_history(random, f"R{number}") for number in range(EACH)]
-    return agreement, histories, max(random_instant(random), random_instant(random))
+    return histories, agreement, max(random_instant(random), random_instant(random))
 
 
-def seen_by_the_kernel(agreement: Agreement, histories: list[History], as_of: Instant) -> list[Row]:
-    rows: list[Row] = []
-    for history in histories:
-        if history.created_at > as_of:
-            continue
-        try:
-            verdicts = account(history, agreement, as_of).verdicts
-        except NotAgreed:
-            continue
-        rows.extend(_row(history.request, verdict) for verdict in verdicts)
-    return sorted(rows)
-
-
-def seen_by_the_engine(agreement: Agreement, histories: list[History], as_of: Instant) -> list[Row]:
+def judged(histories: list[History], agreement: Agreement, as_of: Instant) -> list[Row]:
+    """Judge histories as columns of events."""
     columns = columns_of(histories)
     verdicts, _ = judge_events(columns, agreement, as_of, ALWAYS)
-    return sorted(row for each in verdicts for row in _rows(columns, each))
-
-
-def _row(request: str, verdict: Verdict) -> Row:
-    return (
-        request,
-        verdict.clock.value,
-        verdict.outcome.value,
-        verdict.priority,
-        verdict.stops is not None,
-        verdict.elapsed,
-        _moment(verdict.due),
-        _moment(verdict.breach),
-    )
-
-
-def _moment(moment: Moment) -> int:
-    return UNSET[moment] if isinstance(moment, Unset) else moment
-
-
-def _rows(columns: Events, verdicts: Verdicts) -> list[Row]:
-    return [
-        (
-            columns.requests[row],
-            verdicts.clock.value,
-            OUTCOMES[outcome].value,
-            columns.priority_names[priority],
-            stopped,
-            elapsed,
-            due,
-            breach,
-        )
-        for row, outcome, priority, stopped, elapsed, due, breach in zip(
-            verdicts.rows.tolist(),
-            verdicts.outcome.tolist(),
-            verdicts.priorities.tolist(),
-            verdicts.stopped.tolist(),
-            verdicts.elapsed.tolist(),
-            verdicts.due.tolist(),
-            verdicts.breach.tolist(),
-            strict=True,
-        )
-    ]
+    return seen_by_the_engine(verdicts, agreement, columns.requests, columns.priority_names)
