@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import json
 import signal
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ from bench.cases import Case, cases
 from bench.peers.contract import CannotSay, Peer
 
 PEERS: Final = (
+    "engine",
     "kernel",
     "opening_hours_py",
     "merge_asof",
@@ -97,7 +100,10 @@ def _patience() -> Iterator[None]:
 
 
 def main() -> None:
-    """Print every contender's score and what it misses."""
+    """Print every contender's score and what it misses; with `--json` the scores alone."""
+    if sys.argv[1:] == ["--json"]:
+        print(json.dumps({module: dict(score(peer(module)).right) for module in PEERS}))
+        return
     for module in PEERS:
         found = score(peer(module))
         print(f"{module}: {found.right.total()} of {found.asked.total()}")
