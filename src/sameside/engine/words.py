@@ -25,12 +25,16 @@ from sameside.engine.flat import Bools, Int64s
 EDGE_BITS: Final = 16
 BREAK_BITS: Final = 14
 LENGTH_BITS: Final = 19
-SPAN_LIMIT: Final = 1 << 30
-"""Seconds that tables of words may span: 34 years. Longer ones are searched."""
 REACH_LIMIT: Final = 1 << 25
 """Seconds a target may have for its due to be found in words; longer ones are searched."""
-FAR: Final = SPAN_LIMIT - 1
-"""Closed seconds before what lies beyond a table: more than any table spans."""
+SPAN_LIMIT: Final = (1 << 30) - 2 * REACH_LIMIT
+"""Seconds that tables of words may span: 31 years. Longer ones are searched."""
+FAR: Final = SPAN_LIMIT
+"""Closed seconds before what lies beyond a table: no less than any table spans, and so little that
+an instant beyond it still has a place in 32 bits."""
+PLACE_BITS: Final = 26
+"""Bits of a position in a table of words; tables that need more are searched."""
+BITS_BITS: Final = 5
 FEWEST_BITS: Final = 8
 """Buckets are not made smaller than 2^8 s; a calendar that would need it is searched."""
 
@@ -39,18 +43,15 @@ FEWEST_BITS: Final = 8
 class Words:
     """The tables of words of several calendars, one after the other.
 
-    For calendar k: `forward[forward_first[k] + (t >> forward_bits[k])]` and
-    `inverse[inverse_first[k] + (c >> inverse_bits[k])]`, with t and c in seconds from the start of
-    the tables. `unit` is what the seconds closed at a break are counted in. A calendar that does
-    not fit into words is not in `fits`; all of its words are one that must not be read.
+    `places` says in one number for each calendar where its words begin and how wide its buckets
+    are: `forward_place`, `inverse_place`, `forward_bits` and `inverse_bits` read it. Times and
+    counts are seconds from the start of the tables. `unit` is what the seconds closed at a break
+    are counted in. The words of a calendar that `fits` not must not be read.
     """
 
     forward: Int64s
-    forward_first: Int64s
-    forward_bits: Int64s
     inverse: Int64s
-    inverse_first: Int64s
-    inverse_bits: Int64s
+    places: Int64s
     unit: int
     fits: Bools
 
@@ -61,30 +62,35 @@ def pack(edges: Sequence[Edges], span: int, reach: int) -> Words:
     Instants up to `span` may be looked up, and counts up to `reach` beyond what is counted in it.
     """
     unit = _unit(edges)
-    forward = [_forward(one, span) for one in edges]
-    inverse = [_inverse(one, unit, reach) for one in edges]
-    allowed = span < SPAN_LIMIT and reach <= REACH_LIMIT
-    fits = [
-        allowed and there is not None and back is not None
-        for there, back in zip(forward, inverse, strict=True)
-    ]
-    there = [f if f and ok else _UNREAD for f, ok in zip(forward, fits, strict=True)]
-    back = [i if i and ok else _UNREAD for i, ok in zip(inverse, fits, strict=True)]
-    return Words(
-        *_one_after_the_other(there), *_one_after_the_other(back), unit, np.array(fits, np.bool_)
+    allowed = span <= SPAN_LIMIT and reach <= REACH_LIMIT
+    forward = [_forward(one, span) if allowed else None for one in edges]
+    inverse = [_inverse(one, unit, reach) if allowed else None for one in edges]
+    fits = [None not in pair for pair in zip(forward, inverse, strict=True)]
+    there, there_first, there_bits = _in_a_row(forward, fits)
+    back, back_first, back_bits = _in_a_row(inverse, fits)
+    places = (
+        (there_first << (PLACE_BITS + 2 * BITS_BITS))
+        | (back_first << (2 * BITS_BITS))
+        | (there_bits << BITS_BITS)
+        | back_bits
     )
+    few = max(there.size, back.size) < 1 << PLACE_BITS
+    return Words(there, back, places, unit, np.array(fits, np.bool_) & few)
 
 
 Packed = tuple[int, Int64s]
 """Bits of a bucket, and its words."""
-_UNREAD: Packed = (62, np.zeros(1, np.int64))
+_UNREAD: Packed = (BREAK_BITS, np.zeros(1, np.int64))
 
 
-def _one_after_the_other(packed: Sequence[Packed]) -> tuple[Int64s, Int64s, Int64s]:
+def _in_a_row(
+    packed: Sequence[Packed | None], fits: Sequence[bool]
+) -> tuple[Int64s, Int64s, Int64s]:
     """Return all words, where each calendar's begin, and the bits of its buckets."""
-    sizes = np.array([words.size for _, words in packed], np.int64)
-    bits = np.array([bits for bits, _ in packed], np.int64)
-    return np.concatenate([_UNREAD[1], *(w for _, w in packed)]), np.cumsum(sizes) - sizes + 1, bits
+    kept = [one if one and fit else _UNREAD for one, fit in zip(packed, fits, strict=True)]
+    sizes = np.array([words.size for _, words in kept], np.int64)
+    bits = np.array([bits for bits, _ in kept], np.int64)
+    return np.concatenate([_UNREAD[1], *(w for _, w in kept)]), np.cumsum(sizes) - sizes + 1, bits
 
 
 def _forward(edges: Edges, span: int) -> Packed | None:
