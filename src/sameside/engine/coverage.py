@@ -48,6 +48,12 @@ class Coverage:
     versions: Int64s
     left_out: tuple[LeftOut, ...]
 
+    def parts(self, size: int) -> Iterator[Coverage]:
+        """Yield the requests to judge in parts of a size."""
+        for first in range(0, self.rows.size, size):
+            part = slice(first, first + size)
+            yield Coverage(self.rows[part], self.versions[part], ())
+
 
 def claims_of_events(events: EventColumns) -> Claims:
     """Return what decides whether anything was agreed for requests with events."""

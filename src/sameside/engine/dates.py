@@ -14,8 +14,10 @@ from sameside.engine.groups import bounds_of
 from sameside.kernel.calendar import Calendar
 from sameside.kernel.closing import shifts_of
 from sameside.kernel.openings import FIRST, HORIZON
-from sameside.kernel.zone import DAY, EPOCH, Instant, local_date, spans, zone
+from sameside.kernel.zone import DAY, EPOCH, local_date, spans, zone
 
+BLOCK: Final = 366 * DAY
+"""Offsets are looked up for so much time at once, and kept."""
 LAST_DAY: Final = HORIZON // DAY
 """The first day, counted from 1970, on which the clock covers nothing any more."""
 
@@ -49,7 +51,8 @@ def local_days(key: str, instants: Int64s) -> Int64s:
     ]
     if covered.any():
         inside = instants[covered]
-        since, offset = _spans(key, int(inside.min()), int(inside.max()) + 1)
+        blocks = int(inside.min()) // BLOCK, int(inside.max()) // BLOCK + 1
+        since, offset = _spans(key, *blocks)
         days[covered] = (inside + offset[np.searchsorted(since, inside, side="right") - 1]) // DAY
     return days
 
@@ -68,7 +71,8 @@ def open_dates(calendar: Calendar, first: int, last: int) -> OpenDates:
     )
 
 
-def _spans(key: str, starts: Instant, ends: Instant) -> tuple[Int64s, Int64s]:
-    """Return from when on which offset holds within `[starts, ends)`."""
-    since, _, offset = np.array(spans(zone(key), starts, ends), np.int64).T
+@lru_cache(maxsize=256)
+def _spans(key: str, first: int, last: int) -> tuple[Int64s, Int64s]:
+    """Return from when on which offset holds, for the blocks of time `[first, last)`."""
+    since, _, offset = np.array(spans(zone(key), first * BLOCK, last * BLOCK), np.int64).T
     return since, offset

@@ -7,7 +7,7 @@ same columns of verdicts, one set for each clock.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -36,6 +36,8 @@ from sameside.kernel.statement import LeftOut, Period
 from sameside.kernel.verdict import Outcome
 from sameside.kernel.zone import Instant
 
+CHUNK: Final = 1 << 14
+"""Requests judged in one go: few enough for their arrays to stay close to the processor."""
 GRAVITIES: Final = np.array([GRAVITY[outcome] for outcome in OUTCOMES])
 """How much each outcome weighs when several questions compete to speak for a request."""
 
@@ -44,7 +46,7 @@ GRAVITIES: Final = np.array([GRAVITY[outcome] for outcome in OUTCOMES])
 class Judgement:
     """The verdicts on event histories and on plain requests, one set for each clock.
 
-    Their rows and codes are those of their columns. `left_out` are the requests of either about
+    Neither has any where no request was judged. Their rows and codes are those of their columns. `left_out` are the requests of either about
     which the agreement says nothing, in the order of their ids.
     """
 
@@ -72,17 +74,22 @@ def judge_events(
 ) -> tuple[tuple[Verdicts, ...], tuple[LeftOut, ...]]:
     """Judge requests with events; see `judge`."""
     terms = terms_of(agreement, events.service_names, events.priority_names)
-    found = coverage_of(claims_of_events(events), agreement, terms, as_of, period)
+    claims = claims_of_events(events)
+    found = coverage_of(claims, agreement, terms, as_of, period)
+    tables = _tables(terms, claims.created[found.rows], as_of)
     priorities = _one_code_a_name(events.priority_names)[events.priorities]
-    cases = Cases(
-        courses=courses_of(events, found.rows, priorities, as_of),
-        terms=terms,
-        versions=found.versions,
-        services=events.services[found.rows].astype(np.int64),
-        as_of=as_of,
-    )
-    runs = (response_runs(cases), resolution_runs(cases), update_runs(cases))
-    return _all_verdicts(runs, terms, found), found.left_out
+    parts = []
+    for part in found.parts(CHUNK):
+        cases = Cases(
+            courses=courses_of(events, part.rows, priorities, as_of),
+            terms=terms,
+            versions=part.versions,
+            services=events.services[part.rows].astype(np.int64),
+            as_of=as_of,
+        )
+        runs = (response_runs(cases), resolution_runs(cases), update_runs(cases))
+        parts.append(tuple(_verdicts(each, terms, tables, part) for each in runs))
+    return _together(parts), found.left_out
 
 
 def judge_plain(
@@ -91,27 +98,44 @@ def judge_plain(
     """Judge plain requests; see `judge`."""
     terms = terms_of(agreement, plain.service_names, plain.priority_names)
     found = coverage_of(claims_of_plain(plain), agreement, terms, as_of, period)
-    services, priorities = plain.services[found.rows], plain.priorities[found.rows]
-    level = terms.level[found.versions, services, priorities]
-    cases = PlainCases(plain, found.rows, terms, found.versions, level, as_of)
-    runs = (plain_runs(cases, Clock.RESPONSE), plain_runs(cases, Clock.RESOLUTION))
-    return _all_verdicts(runs, terms, found), found.left_out
+    tables = _tables(terms, plain.created[found.rows], as_of)
+    parts = []
+    for part in found.parts(CHUNK):
+        services, priorities = plain.services[part.rows], plain.priorities[part.rows]
+        level = terms.level[part.versions, services, priorities]
+        cases = PlainCases(plain, part.rows, terms, part.versions, level, as_of)
+        runs = (plain_runs(cases, Clock.RESPONSE), plain_runs(cases, Clock.RESOLUTION))
+        parts.append(tuple(_verdicts(each, terms, tables, part) for each in runs))
+    return _together(parts), found.left_out
+
+
+def _tables(terms: Terms, created: Int64s, as_of: Instant) -> Tables:
+    """Compile the calendars for all that can be counted: from the first request to the look.
+
+    :raises BeyondHorizon: when that is before 1900 or from 2200 on.
+    """
+    first = int(created.min(initial=as_of))
+    return compile_calendars(terms.calendars if created.size else (), first, as_of)
+
+
+def _together(parts: Sequence[tuple[Verdicts, ...]]) -> tuple[Verdicts, ...]:
+    """Join the verdicts on several parts of the requests, clock by clock."""
+    return tuple(
+        Verdicts(
+            each[0].clock,
+            *(
+                np.concatenate([getattr(one, field.name) for one in each])
+                for field in fields(Verdicts)[1:]
+            ),
+        )
+        for each in zip(*parts, strict=True)
+    )
 
 
 def _one_code_a_name(names: Sequence[str]) -> Int64s:
     """Return one code for each name, and last that of "", so that equal names are equal codes."""
     first = {name: code for code, name in reversed(list(enumerate(names)))}
     return np.array([first.get(name, -1) for name in (*names, "")], np.int64)
-
-
-def _all_verdicts(runs: tuple[Runs, ...], terms: Terms, found: Coverage) -> tuple[Verdicts, ...]:
-    """Judge runs of several clocks by the same calendars, compiled once."""
-    starts = np.concatenate([each.starts for each in runs])
-    ends = np.concatenate([each.ends for each in runs])
-    if not starts.size:
-        return ()
-    tables = compile_calendars(terms.calendars, int(starts.min()), int(ends.max()))
-    return tuple(_verdicts(each, terms, tables, found) for each in runs)
 
 
 def _verdicts(runs: Runs, terms: Terms, tables: Tables, found: Coverage) -> Verdicts:
