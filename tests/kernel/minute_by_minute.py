@@ -397,5 +397,7 @@ def _shifts(calendar: Calendar, found: Answer, step: int) -> dict[date, list[Ins
     shifts: dict[date, list[Instant]] = {}
     for instant in range(found.starts - 2 * DAY, found.ends + LOOK_AHEAD, step):
         for day in begun_on(calendar, instant):
-            shifts.setdefault(day, []).append(instant)
+            # What a holiday began and the next morning still serves makes no open date of it.
+            if day not in _holidays(calendar, day):
+                shifts.setdefault(day, []).append(instant)
     return shifts

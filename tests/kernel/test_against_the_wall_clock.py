@@ -9,7 +9,7 @@ from sameside.kernel.agreement import Clock
 from sameside.kernel.history import History
 from sameside.kernel.judgement import verdict
 from sameside.kernel.policy import Course
-from sameside.kernel.verdict import Moment, Outcome, Unset, Verdict
+from sameside.kernel.verdict import Moment, Unset, Verdict
 from tests.kernel.minute_by_minute import LATER, LOOK_AHEAD, Answer, Scene, answer
 from tests.strategies.clock import STEP, Situation, situations
 

@@ -42,7 +42,7 @@ def statement(histories: Iterable[History], agreement: Agreement, sources: Sourc
         except NotAgreed as refusal:
             values = {name: str(value) for name, value in refusal.values.items()}
             left_out.append(LeftOut(history.request, refusal.words, values))
-    left_out.sort(key=lambda left: left.request)
+    left_out.sort(key=lambda left: (left.request, left.words.format(**left.values)))
     return compose(sources, agreement, figures_of(judged), tuple(left_out))
 
 

@@ -93,11 +93,11 @@ class Calendar:
         """
         if self.holiday_rule is HolidayRule.INSTANT and self.is_holiday(day):
             return []
-        tails = [(0, w.end - DAY) for w in self._begun_on(day - timedelta(days=1)) if w.end > DAY]
-        heads = [(w.opens, min(w.end, DAY)) for w in self._begun_on(day)]
+        tails = [(0, w.end - DAY) for w in self.begun_on(day - timedelta(days=1)) if w.end > DAY]
+        heads = [(w.opens, min(w.end, DAY)) for w in self.begun_on(day)]
         return merged([*tails, *heads])
 
-    def _begun_on(self, day: date) -> Windows:
+    def begun_on(self, day: date) -> Windows:
         """Return the windows begun on a date as far as `holiday_rule` lets them reach further."""
         if self.holiday_rule is HolidayRule.SHIFT:
             return self.shifts_on(day)
@@ -108,7 +108,8 @@ class Calendar:
     def settled_on(self) -> date:
         """The date from which the calendar only repeats its last week: no version or date after."""
         last = self.versions[-1]
-        return max([last.valid_from_on, *last.dates, *last.holidays]) + timedelta(days=2)
+        latest = max([last.valid_from_on, *last.dates, *last.holidays])
+        return min(latest, date.max - timedelta(days=2)) + timedelta(days=2)
 
     @property
     def ever_opens(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sameside.kernel.calendar import Calendar
 from sameside.kernel.closing import due_by_days
@@ -52,7 +52,7 @@ def stretches_of(run: Run) -> Iterator[Stretch]:
     """Yield what the clock did from the run's start to its end, without a gap (C15)."""
     for leg in _legs(run):
         for starts, ends in cut_at_versions(leg.calendar, leg.starts, leg.ends):
-            yield from _stretches_of_leg(replace(leg, starts=starts, ends=ends))
+            yield from _stretches_of_leg(_Leg(starts, ends, leg.calendar, leg.why))
 
 
 def _stretches_of_leg(leg: _Leg) -> Iterator[Stretch]:

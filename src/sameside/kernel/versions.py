@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from sameside.kernel.calendar import Calendar
+from sameside.kernel.openings import FIRST, HORIZON
 from sameside.kernel.zone import DAY, Instant, date_of, offset_at, spans, wall_of, zone
 
 
@@ -19,8 +20,8 @@ def version_at(calendar: Calendar, instant: Instant) -> date | None:
     day = date_of(wall)
     eve = day - timedelta(days=1)
     into = wall - wall_of(day)
-    in_tail = any(window.end - DAY > into for window in calendar.shifts_on(eve))
-    begun_today = any(window.opens <= into < window.end for window in calendar.shifts_on(day))
+    in_tail = any(window.end - DAY > into for window in calendar.begun_on(eve))
+    begun_today = any(window.opens <= into < window.end for window in calendar.begun_on(day))
     version = calendar.version_on(eve if in_tail and not begun_today else day)
     return version.valid_from_on if version else None
 
@@ -41,7 +42,9 @@ def cut_at_versions(
 def version_starts(calendar: Calendar) -> tuple[Instant, ...]:
     """Return the instants at which the versions after the first begin: local midnight."""
     return tuple(
-        first_instant_of(calendar, version.valid_from_on) for version in calendar.versions[1:]
+        first_instant_of(calendar, version.valid_from_on)
+        for version in calendar.versions[1:]
+        if FIRST <= wall_of(version.valid_from_on) < HORIZON
     )
 
 
