@@ -14,7 +14,7 @@ from sameside.kernel.verdict import Kind, Moment, Stretch, Unset, Verdict
 from sameside.kernel.zone import TZDATA_VERSION
 from sameside.pages.plain import plain
 from sameside.pages.vocabulary import KIND_NAMES, clock_name, moment_text, verdict_sentence
-from sameside.pages.words import Words, exact
+from sameside.pages.words import Words
 
 
 def tell_account(words: Words, account: Account, agreement: Agreement) -> None:
@@ -71,9 +71,10 @@ def _sentences(words: Words, verdict: Verdict, zone: str) -> Iterator[str]:
 
 def _table(words: Words, verdict: Verdict, zone: str) -> Table:
     """Return the stretches with their seconds; the counted ones add up to what elapsed."""
-    table = Table(box=None, padding=(0, 2, 0, 2), header_style="")
-    for heading in (N_("from"), N_("to"), N_("the clock"), N_("why")):
+    table = Table(box=None, padding=(0, 0, 0, 2), header_style="")
+    for heading in (N_("from"), N_("to"), N_("the clock")):
         table.add_column(words.say(heading), no_wrap=True)
+    table.add_column(words.say(N_("why")), overflow="fold")
     table.add_column(words.say(N_("counted")), justify="right", no_wrap=True)
     for stretch in verdict.stretches:
         table.add_row(*_row(words, stretch, zone))
@@ -84,8 +85,8 @@ def _table(words: Words, verdict: Verdict, zone: str) -> Table:
 def _row(words: Words, stretch: Stretch, zone: str) -> tuple[str, ...]:
     counted = stretch.seconds if stretch.kind is Kind.COUNTED else None
     return (
-        exact(stretch.starts, zone),
-        exact(stretch.ends, zone),
+        words.moment(stretch.starts, zone),
+        words.moment(stretch.ends, zone),
         words.say(KIND_NAMES[stretch.kind]),
         plain(stretch.why) or _hours(words, stretch),
         "–" if counted is None else words.duration(counted),

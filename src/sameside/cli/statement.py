@@ -1,0 +1,237 @@
+"""`sameside statement`: service levels over a period, as either side can recompute them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sameside.cli.explaining import account_in_json, tell_account
+from sameside.cli.files import PAGE, export, require_known, write
+from sameside.cli.progress import reading
+from sameside.cli.question import Answer, Engine, Question, answer
+from sameside.cli.telling import (
+    HERE,
+    Exit,
+    Json,
+    Language,
+    answering,
+    complain,
+    console,
+    tell,
+    tell_json,
+)
+from sameside.kernel.account import Account, account
+from sameside.kernel.figure import Figure
+from sameside.kernel.refusal import N_, Refused
+from sameside.kernel.statement import Statement, content
+from sameside.pages.statement import page, to_draw
+from sameside.pages.terminal import overview
+from sameside.pages.words import Words
+
+_ = HERE.say
+HELP = _("Make the statement of a request log: what was agreed beside what happened.")
+
+Log = Annotated[Path, typer.Argument(metavar="LOG", help=_("CSV, XLSX, Parquet or XES."))]
+AgreementFile = Annotated[
+    Path, typer.Option("--agreement", metavar="A.toml", help=_("What was agreed."))
+]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="M.toml", help=_("Which column and which value is what.")),
+]
+From = Annotated[
+    str, typer.Option("--from", metavar="DATE", help=_("The first date whose requests are meant."))
+]
+To = Annotated[
+    str, typer.Option("--to", metavar="DATE", help=_("The date before which requests are meant."))
+]
+AsOf = Annotated[
+    str,
+    typer.Option(
+        "--as-of",
+        metavar="INSTANT",
+        help=_("When open requests are looked at, with its offset; the log's last event."),
+    ),
+]
+Counting = Annotated[
+    Engine,
+    typer.Option("--engine", help=_("memory, or kernel: the specification itself, slower by far.")),
+]
+Explain = Annotated[
+    list[str] | None,
+    typer.Option("--explain", metavar="REQUEST", help=_("Show how its verdicts came about.")),
+]
+Out = Annotated[
+    list[Path] | None,
+    typer.Option("--out", metavar="FILE", help=_("Write .html, .json, .csv, .xlsx or .parquet.")),
+]
+Expect = Annotated[
+    str, typer.Option("--expect", metavar="DIGEST", help=_("Answer no if the digest differs."))
+]
+FailOnMiss = Annotated[
+    bool, typer.Option("--fail-on-miss", help=_("Answer no if a level was missed."))
+]
+
+
+class BadDate(Refused):
+    """A date or an instant that cannot be read."""
+
+
+@answering
+def statement(
+    log: Log,
+    agreement: AgreementFile,
+    mapping: MappingFile = None,
+    starts: From = "",
+    ends: To = "",
+    as_of: AsOf = "",
+    engine: Counting = Engine.MEMORY,
+    explain: Explain = None,
+    out: Out = None,
+    expect: Expect = "",
+    fail_on_miss: FailOnMiss = False,
+    as_json: Json = False,
+    language: Language = "",
+) -> Exit:
+    """Make a statement, say it, write it, and compare it with what was expected."""
+    words = Words(language)
+    for path in out or []:
+        require_known(path)
+    question = Question(
+        log, agreement, mapping, _date(starts), _date(ends), _instant(as_of), engine
+    )
+    with reading(words, log) as progress:
+        found = answer(question, progress)
+    explained = list(_accounts(found, explain or []))
+    for path in out or []:
+        _write(path, found, explained, words)
+    if as_json:
+        tell_json(_in_json(found.statement, explained))
+    else:
+        _tell(words, found, explained, out or [])
+    return _verdict(words, found.statement, expect, fail_on_miss=fail_on_miss)
+
+
+def _date(text: str) -> date | None:
+    """Return a date such as 2026-01-31, None where none was given."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        raise BadDate(N_("“{text}” is not a date. Write it as 2026-01-31."), text=text) from fault
+
+
+def _instant(text: str) -> int | None:
+    """Return an instant such as 2026-01-31T16:00+01:00, None where none was given."""
+    if not text:
+        return None
+    remedy = N_("“{text}” is not an instant with its offset. Write it as 2026-01-31T16:00+01:00.")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise BadDate(remedy, text=text) from fault
+    if moment.tzinfo is None:
+        raise BadDate(remedy, text=text)
+    return int(moment.timestamp() // 1)
+
+
+def _accounts(found: Answer, requests: Sequence[str]) -> Iterator[Account]:
+    """Judge requests one by one, as the specification does, with all workings."""
+    for request in requests:
+        history = found.log.history(request)
+        yield account(history, found.statement.agreement, found.statement.sources.as_of)
+
+
+def _write(path: Path, found: Answer, explained: Sequence[Account], words: Words) -> None:
+    if path.suffix.lower() == PAGE:
+        write(path, page_of(found, explained, words))
+    else:
+        export(path, found.statement)
+
+
+def page_of(found: Answer, explained: Sequence[Account], words: Words) -> bytes:
+    """Return the page, with the timelines of what is explained and of what was missed."""
+    asked = [each.history.request for each in explained]
+    drawn = list(_accounts(found, to_draw(found.statement, asked)))
+    return page(found.statement, drawn, words, command=found.command, asked=asked)
+
+
+def _tell(
+    words: Words, found: Answer, explained: Sequence[Account], written: Sequence[Path]
+) -> None:
+    console().print(overview(found.statement, words))
+    for each in explained:
+        tell_account(words, each, found.statement.agreement)
+    for path in written:
+        tell(words.say(N_("Written: {file}"), file=path))
+    _tell_listed(words, found)
+
+
+def _tell_listed(words: Words, found: Answer) -> None:
+    """Say what of the log plays no part, and where to read why."""
+    log, left_out = found.log, found.statement.left_out
+    tell(
+        words.say(
+            N_("Rows read: {read} = used {used} + listed {listed}."),
+            read=words.number(log.rows_read),
+            used=words.number(log.rows_used),
+            listed=words.number(log.rows_listed),
+        )
+    )
+    if left_out:
+        sentence = N_(
+            "Requests the agreement says nothing about: {n}. The first is {request}: {why}"
+        )
+        first = left_out[0]
+        why = words.say(first.words, **first.values)
+        n = words.number(len(left_out))
+        tell(words.say(sentence, n=n, request=first.request, why=why))
+    tell(words.say(N_("Digest: {digest}"), digest=found.statement.digest))
+
+
+def _in_json(statement: Statement, explained: Sequence[Account]) -> dict[str, object]:
+    return {
+        "digest": statement.digest,
+        "statement": content(statement),
+        "explained": [account_in_json(each) for each in explained],
+    }
+
+
+def _verdict(words: Words, found: Statement, expect: str, *, fail_on_miss: bool) -> Exit:
+    """Answer no when the digest is another, or when a level was missed and that was asked."""
+    answer_is = Exit.DONE
+    if expect and expect.strip().lower() != found.digest:
+        complain(_other_digest(words, found, expect))
+        answer_is = Exit.NO
+    missed = list(missed_levels(found)) if fail_on_miss else []
+    for figure in missed:
+        scope = figure.scope
+        name = f"{scope.service} · {scope.priority} · {scope.clock.value}"
+        complain(words.say(N_("Below what was agreed: {level}."), level=name))
+    return Exit.NO if missed else answer_is
+
+
+def missed_levels(found: Statement) -> Iterator[Figure]:
+    """Yield the figures over the whole period, of one priority, that are below what was agreed."""
+    for figure in found.figures:
+        if figure.scope.priority and not figure.scope.month and figure.kept is False:
+            yield figure
+
+
+def _other_digest(words: Words, found: Statement, expect: str) -> str:
+    sources = found.sources
+    sentence = N_(
+        "The digest is {digest}, not the expected {expected}. This one rests on the record "
+        "{record}, the agreement {agreement} and time zones of {tzdata}: see which of them differs."
+    )
+    return words.say(
+        sentence,
+        digest=found.digest,
+        expected=expect,
+        record=sources.record,
+        agreement=sources.agreement,
+        tzdata=sources.tzdata,
+    )
