@@ -56,10 +56,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class _Patch:
-    """What is said of a calendar's hours from a date on."""
+    """What is said of a calendar's hours from a date on.
+
+    `own` tells that the calendar says so itself, in its `versions`.
+    """
 
     starts_on: date
     node: Node
+    own: bool = False
 
 
 def read_calendars(
@@ -103,7 +107,7 @@ def _own_versions(node: Node | None, findings: Findings) -> list[_Patch]:
     for item in items(node, findings):
         starts_on = day(table(item, CALENDAR_VERSION, findings).get("from"), findings)
         if starts_on:
-            found.append(_Patch(starts_on, item))
+            found.append(_Patch(starts_on, item, own=True))
     return found
 
 
@@ -122,7 +126,8 @@ def _versions(patches: list[_Patch], setting: Setting, findings: Findings) -> li
 
 
 def _refuse_disorder(before: _Patch, after: _Patch, findings: Findings) -> None:
-    if after.starts_on <= before.starts_on:
+    # Changes out of order are noted where the changes are read.
+    if after.starts_on <= before.starts_on and (before.own or after.own):
         findings.add(
             after.node.line,
             after.node.below("from"),

@@ -25,4 +25,4 @@ def merged(before: Node, change: Node) -> Node:
             found[name] = merged(found[name], node)
         else:
             found[name] = node
-    return Node(found, change.key, change.line)
+    return Node(found, before.key, before.line)

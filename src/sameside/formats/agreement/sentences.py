@@ -56,7 +56,8 @@ def _begins(version: AgreementVersion, words: Speech) -> str:
 def _changes(version: AgreementVersion, words: Speech) -> str:
     return words.say(
         N_(
-            "From {day} on version {number} holds, and this changes for requests made from then on:"
+            "From {day} on version {number} holds. Its targets are those of requests made from "
+            "then on, its hours count from then on for every request. What changes:"
         ),
         day=words.date(version.valid_from_on),
         number=version.number,

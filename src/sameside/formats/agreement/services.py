@@ -53,7 +53,7 @@ def _level(
     priority: str, node: Node, service: Mapping[str, Node], known: Known, findings: Findings
 ) -> Level | None:
     """Return one level; its calendar and share are the service's where it names none itself."""
-    if known.priorities and priority not in known.priorities:
+    if node.table is not None and priority not in known.priorities:
         _say_no_priority(priority, node, known, findings)
     keys = table(node, LEVEL, findings)
     calendar = _calendar(keys.get("calendar", service.get("calendar")), node, known, findings)
