@@ -108,7 +108,9 @@ def test_ten_years_of_waiting_give_the_kernels_answer():
 def test_nothing_to_judge_is_no_trouble():
     nothing, plain = columns_of([]), random_plain(Random(0), 0)  # noqa: S311 -- nothing is drawn from it
     found = judge(nothing, plain, agreed(OFFICE, Target()), MARCH, ALWAYS)
-    assert (found.events, found.plain, found.left_out) == ((), (), ())
+    assert [each.clock for each in found.events] == list(Clock)
+    assert [each.rows.size for each in (*found.events, *found.plain)] == [0] * 5
+    assert found.left_out == ()
 
 
 def test_a_request_made_after_the_look_is_not_judged():

@@ -49,8 +49,8 @@ class Coverage:
     left_out: tuple[LeftOut, ...]
 
     def parts(self, size: int) -> Iterator[Coverage]:
-        """Yield the requests to judge in parts of a size."""
-        for first in range(0, self.rows.size, size):
+        """Yield the requests to judge in parts of a size: one, of nothing, where there are none."""
+        for first in range(0, max(self.rows.size, 1), size):
             part = slice(first, first + size)
             yield Coverage(self.rows[part], self.versions[part], ())
 

@@ -46,7 +46,7 @@ GRAVITIES: Final = np.array([GRAVITY[outcome] for outcome in OUTCOMES])
 class Judgement:
     """The verdicts on event histories and on plain requests, one set for each clock.
 
-    Neither has any where no request was judged. Their rows and codes are those of their columns. `left_out` are the requests of either about
+    Their rows and codes are those of their columns. `left_out` are the requests of either about
     which the agreement says nothing, in the order of their ids.
     """
 
@@ -55,16 +55,30 @@ class Judgement:
     left_out: tuple[LeftOut, ...]
 
 
+NOBODY: Final[tuple[tuple[Verdicts, ...], tuple[LeftOut, ...]]] = ((), ())
+"""The answer about no columns at all."""
+
+
 def judge(
-    events: EventColumns, plain: PlainColumns, agreement: Agreement, as_of: Instant, period: Period
+    events: EventColumns | None,
+    plain: PlainColumns | None,
+    agreement: Agreement,
+    as_of: Instant,
+    period: Period,
 ) -> Judgement:
     """Judge the requests made in the period by the version in force when each was made.
+
+    Where there are no requests of one shape, its columns may be None.
 
     :raises BeyondHorizon: for instants before 1900 or from 2200 on, and for targets that would not
         be used up before then.
     """
-    from_events, left_events = judge_events(events, agreement, as_of, period)
-    from_plain, left_plain = judge_plain(plain, agreement, as_of, period)
+    from_events, left_events = (
+        judge_events(events, agreement, as_of, period) if events is not None else NOBODY
+    )
+    from_plain, left_plain = (
+        judge_plain(plain, agreement, as_of, period) if plain is not None else NOBODY
+    )
     left_out = sorted((*left_events, *left_plain), key=lambda left: left.request)
     return Judgement(from_events, from_plain, tuple(left_out))
 
