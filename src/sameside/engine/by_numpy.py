@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from sameside.engine import formulas
 from sameside.engine.batch import (
     NO_CLOCK,
     TARGET_BITS,
@@ -19,6 +18,7 @@ from sameside.engine.batch import (
     part_of_batch,
 )
 from sameside.engine.flat import Int8s, Int32s, Int64s
+from sameside.engine.lookup import count_in_words, due_and_breach_in_words, due_in_words
 from sameside.engine.words import Words
 
 ROWS: Final = 4_000
@@ -65,7 +65,7 @@ def _judge_chunk(part: Batch, held: Held, look: Look, words: Words, answers: Ans
     times += look.shift
     paused = place[owner]
     places = np.concatenate((place, paused, paused, place, place))
-    counts = _count(places, np.minimum(np.concatenate((times, *stops)), now), words)
+    counts = count_in_words(words, places, np.minimum(np.concatenate((times, *stops)), now))
     start, since, until, answer, end = np.split(counts, np.cumsum((n, m, m, n)))
     pauses = _Pauses(bounds, owner, since, until)
     response = _Clock(start, answer, stops[0], targets & TARGET)
@@ -78,15 +78,6 @@ def _judge_chunk(part: Batch, held: Held, look: Look, words: Words, answers: Ans
     stood, pushed = _stood(resolution, pauses, end)
     _answer(resolution, stood, now, answers.resolution, answers.resolution_state)
     _due(place, pushed, words, answers.resolution_due, answers.resolution_breach)
-
-
-def _count(places: Int64s, times: Int64s, words: Words) -> Int64s:
-    found = words.forward.take(formulas.forward_place(places, times), mode="clip")
-    return formulas.counted(found, formulas.past_forward(places, times), _within)
-
-
-def _within(numbers: Int64s, low: Int64s, high: Int64s) -> Int64s:
-    return np.minimum(np.maximum(numbers, low), high)
 
 
 def _stood(clock: _Clock, pauses: _Pauses, cap: Int64s | None) -> tuple[Int64s | int, Int64s]:
@@ -128,9 +119,9 @@ def _due(place: Int64s, limit: Int64s, words: Words, dues: Int32s, breaches: Int
     """Find the instants at which the limits are reached and passed, where they are asked for."""
     if not dues.size and not breaches.size:
         return
-    found = words.inverse.take(formulas.inverse_place(place, limit), mode="clip")
-    past = formulas.past_inverse(place, limit)
+    if not breaches.size:
+        dues[:] = due_in_words(words, place, limit)
+        return
+    due, breaches[:] = due_and_breach_in_words(words, place, limit)
     if dues.size:
-        dues[:] = limit + formulas.closed(found, past, words.unit)
-    if breaches.size:
-        breaches[:] = limit + formulas.closed(found, past + 1, words.unit)
+        dues[:] = due

@@ -14,7 +14,8 @@ from numpy.typing import ArrayLike
 
 from sameside.engine.edges import Edges, edges_of, edges_reaching
 from sameside.engine.flat import NEVER, Int64s
-from sameside.engine.words import Words, pack
+from sameside.engine.lookup import count_in_words, due_in_words
+from sameside.engine.words import FAR, Words, pack
 from sameside.kernel.calendar import Calendar
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.zone import DAY, Instant
@@ -32,13 +33,14 @@ class Tables:
     """Calendars compiled for the instants `[starts, ends]`.
 
     `edges` are each calendar's, in instants; `words` the same packed for the fast path, in seconds
-    from `starts`, for targets up to `reach` seconds.
+    from `starts`, for counts up to `reach` seconds beyond what each has `counted` in all.
     """
 
     calendars: tuple[Calendar, ...]
     starts: Instant
     ends: Instant
     edges: tuple[Edges, ...]
+    counted: Int64s
     words: Words
     reach: int
 
@@ -54,7 +56,8 @@ def compile_calendars(
     """
     edges = tuple(edges_of(calendar, starts, ends) for calendar in calendars)
     words = pack([one.since(starts) for one in edges], ends - starts, reach)
-    return Tables(tuple(calendars), starts, ends, edges, words, reach)
+    counted = np.array([one.before[-1] for one in edges], np.int64)
+    return Tables(tuple(calendars), starts, ends, edges, counted, words, reach)
 
 
 def counted_before(tables: Tables, calendar: ArrayLike, instants: ArrayLike) -> Int64s:
@@ -66,6 +69,8 @@ def counted_before(tables: Tables, calendar: ArrayLike, instants: ArrayLike) -> 
     """
     which, times = _paired(calendar, instants)
     require_within(tables, times)
+    if tables.words.fits.all():
+        return count_in_words(tables.words, tables.words.places[which], times - tables.starts)
     return _by_calendar(which, times, lambda k, t: tables.edges[k].counted(t))
 
 
@@ -86,7 +91,16 @@ def instant_of(tables: Tables, calendar: ArrayLike, counts: ArrayLike) -> Int64s
     :raises BeyondHorizon: when the calendar does not count so far before the year 2200.
     """
     which, wanted = _paired(calendar, counts)
-    return _by_calendar(which, wanted, lambda k, c: _reached(tables, k, c))
+    if not tables.words.fits.all():
+        return _by_calendar(which, wanted, lambda k, c: _reached(tables, k, c))
+    near = np.minimum(wanted, tables.counted[which] + tables.reach)
+    found = tables.starts + due_in_words(tables.words, tables.words.places[which], near)
+    beyond = found >= tables.starts + FAR
+    if beyond.any():
+        found[beyond] = _by_calendar(
+            which[beyond], wanted[beyond], lambda k, c: _reached(tables, k, c)
+        )
+    return found
 
 
 def last_kept(tables: Tables, calendar: ArrayLike, counts: ArrayLike) -> Int64s:
