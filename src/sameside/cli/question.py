@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from shlex import quote
 
+from sameside.engine.statement import statement as engine_statement
 from sameside.formats.agreement import read_agreement
 from sameside.formats.log.log import Log
 from sameside.formats.log.reading import mapping_at, read_log
@@ -119,8 +120,12 @@ def _written(instant: Instant) -> str:
     return datetime.fromtimestamp(instant, UTC).isoformat()
 
 
+def _by_engine(log: Log, agreement: Agreement, sources: Sources) -> Statement:
+    return engine_statement(log.events, log.plain, agreement, sources)
+
+
 def _by_kernel(log: Log, agreement: Agreement, sources: Sources) -> Statement:
     return kernel_statement(log.histories(), agreement, sources)
 
 
-_COUNTING = {Engine.MEMORY: _by_kernel, Engine.KERNEL: _by_kernel}
+_COUNTING = {Engine.MEMORY: _by_engine, Engine.KERNEL: _by_kernel}

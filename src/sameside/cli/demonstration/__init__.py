@@ -11,7 +11,7 @@ from sameside.cli.demonstration.log import log_bytes
 from sameside.formats.agreement import understood
 
 AGREEMENT = "agreement.toml"
-LOG = "log.csv"
+LOG = "requests.csv"
 LOG_DIGEST = "09cf1e5863c220f621a8aec229d7746573b342e2ea1bdc8dfcc653f8893579c1"
 """SHA-256, in hex, of the log. Where it lies already, it need not be made again."""
 

@@ -101,11 +101,12 @@ def _levels(requests: Requests, agreement: Agreement) -> Iterator[tuple[Choice, 
     versions = version_of_day[requests.days]
     for version in agreement.versions:
         service = version.services[requests.profile.service]
-        for at, priority in enumerate(requests.profile.priorities):
-            level = service.level(priority)
-            chosen = (versions == version.number) & (requests.priority == at)
-            if level is not None and chosen.any():
-                yield chosen, level
+        levels = [service.level(priority) for priority in requests.profile.priorities]
+        yield from (
+            ((versions == version.number) & (requests.priority == at), level)
+            for at, level in enumerate(levels)
+            if level is not None
+        )
 
 
 def _open_time(calendar: Calendar) -> OpenTime:

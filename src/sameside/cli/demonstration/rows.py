@@ -15,6 +15,7 @@ from sameside.cli.demonstration.requests import ENDS_ON, offsets_of, to_instants
 from sameside.kernel.zone import wall_of
 
 HEADER = "request,at,event,by,public,auto,priority,service,place,reason,person"
+_EPOCH_YEAR = 1970
 _TEAM = 3
 """So many people of the supplier work in one service."""
 
@@ -93,10 +94,14 @@ def _in_order(told: Told, events: Events) -> _Ordered:
 
 
 def _names(told: Told) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """Return the requests' names, NP-00001 and on, in the order in which they were made."""
-    names = np.empty(len(told.created), dtype=object)
-    for number, at in enumerate(np.argsort(told.created, kind="stable").tolist(), start=1):
-        names[at] = f"NP-{number:05d}"
+    """Return the requests' names: R-2025-00001 and on, each year's in the order of their making."""
+    order = np.argsort(told.created, kind="stable")
+    walls = (told.created + offsets_of(told.created))[order].astype("datetime64[s]")
+    years = walls.astype("datetime64[Y]").astype(np.int64) + _EPOCH_YEAR
+    firsts = np.searchsorted(years, years)
+    names = np.empty(len(order), dtype=object)
+    numbers = (np.arange(len(order)) - firsts + 1).tolist()
+    names[order] = [f"R-{y}-{n:05d}" for y, n in zip(years.tolist(), numbers, strict=True)]
     return names
 
 
