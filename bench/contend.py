@@ -104,7 +104,7 @@ def ours(what: str, rows: str) -> Measured:
 
 def from_file(how: str, source: str, rows: str) -> Measured:
     """Read a file and make its report."""
-    module = importlib.import_module("bench.peers.reports")
+    module = importlib.import_module("bench.peers.reports.measured")
     measured = module.measure(how, source, int(rows))
     assert isinstance(measured, Measured)
     return measured

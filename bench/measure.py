@@ -74,8 +74,8 @@ def peak_mb() -> float:
 
 
 def report(measured: Measured) -> None:
-    """Hand a measurement to the process that asked for it."""
-    print(json.dumps(asdict(replace(measured, peak_mb=peak_mb()))))
+    """Hand a measurement to the process that asked for it, with the peak unless it is there."""
+    print(json.dumps(asdict(replace(measured, peak_mb=measured.peak_mb or peak_mb()))))
 
 
 def pin(core: int | None = None) -> int:
