@@ -58,7 +58,10 @@ def test_a_log_that_lies_there_is_left_and_one_that_was_changed_is_made_anew(tmp
 
 def test_there_are_24_000_requests_in_six_services_at_three_sites(rows: list[Row]):
     made = [row for row in rows if row["event"] == "created"]
-    assert [row["request"] for row in made] == [f"NP-{n:05d}" for n in range(1, 24_001)]
+    of_years = Counter(row["at"][:4] for row in made)
+    assert [row["request"] for row in made] == [
+        f"R-{year}-{n:05d}" for year, last in of_years.items() for n in range(1, last + 1)
+    ]
     assert Counter(row["service"] for row in made) == {
         "cleaning": 5200,
         "reception": 3600,

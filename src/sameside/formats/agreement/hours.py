@@ -32,17 +32,25 @@ def calendar_facts(agreement: Agreement, version: AgreementVersion, words: Speec
     for key, calendar in version.calendars.items():
         now = calendar.version_on(version.valid_from_on) or calendar.versions[0]
         facts["hours", key] = _hours(calendar, now, words)
-        for later in calendar.versions:
-            if later is not now and later.valid_from_on not in told:
-                facts["hours", key, later.valid_from_on.isoformat()] = words.say(
-                    N_("From {day} on: {hours}"),
-                    day=words.date(later.valid_from_on),
-                    hours=_hours(calendar, later, words),
-                )
-        for day, windows in _dates(calendar):
-            facts["date", key, day.isoformat()] = _date(calendar, day, windows, words)
+        others = [v for v in calendar.versions if v is not now and v.valid_from_on not in told]
+        facts |= {
+            ("hours", key, other.valid_from_on.isoformat()): _later(calendar, other, words)
+            for other in others
+        }
+        facts |= {
+            ("date", key, day.isoformat()): _date(calendar, day, windows, words)
+            for day, windows in _dates(calendar)
+        }
         facts.update(_holidays(key, calendar, words))
     return facts
+
+
+def _later(calendar: Calendar, version: CalendarVersion, words: Speech) -> str:
+    return words.say(
+        N_("From {day} on: {hours}"),
+        day=words.date(version.valid_from_on),
+        hours=_hours(calendar, version, words),
+    )
 
 
 def _hours(calendar: Calendar, version: CalendarVersion, words: Speech) -> str:
@@ -135,9 +143,9 @@ def _closed(calendar: Calendar) -> list[date]:
 
 def _in_force(calendar: Calendar) -> Iterator[tuple[CalendarVersion, date]]:
     for version, after in zip_longest(calendar.versions, calendar.versions[1:]):
-        for day in sorted({*version.dates, *version.holidays}):
-            if version.valid_from_on <= day and (after is None or day < after.valid_from_on):
-                yield version, day
+        ends_before_on = after.valid_from_on if after else date.max
+        days = sorted({*version.dates, *version.holidays})
+        yield from ((version, day) for day in days if version.valid_from_on <= day < ends_before_on)
 
 
 _RULES = {

@@ -38,15 +38,20 @@ def read_services(node: Node, known: Known, findings: Findings) -> Mapping[str, 
 
 def _service(key: str, node: Node, known: Known, findings: Findings) -> Service:
     keys = table(node, SERVICE, findings)
-    levels: dict[str, Level] = {}
-    if "levels" in keys:
-        for priority, child in (open_table(keys["levels"], findings) or {}).items():
-            level = _level(priority, child, keys, known, findings)
-            if level:
-                levels[priority] = level
-        _refuse_none(keys["levels"], findings)
+    levels = _levels(keys["levels"], keys, known, findings) if "levels" in keys else {}
     ordered = tuple(levels[each] for each in known.priorities if each in levels)
     return Service(key=key, name=text(keys.get("name"), findings) or key, levels=ordered)
+
+
+def _levels(
+    node: Node, service: Mapping[str, Node], known: Known, findings: Findings
+) -> Mapping[str, Level]:
+    _refuse_none(node, findings)
+    found = {
+        priority: _level(priority, child, service, known, findings)
+        for priority, child in (open_table(node, findings) or {}).items()
+    }
+    return {priority: level for priority, level in found.items() if level}
 
 
 def _level(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TypeAlias
 
 from sameside.formats.agreement.fields import items, open_table
@@ -38,10 +38,11 @@ def week(node: Node, findings: Findings) -> Week | None:
     before = len(findings.problems)
     for name, child in (open_table(node, findings) or {}).items():
         hours = windows(child, findings)
-        for weekday in _weekdays(name, child, findings):
-            if weekday in told:
-                _say_twice(DAYS[weekday], told[weekday], child, findings)
-            told[weekday], named[weekday] = name, hours
+        days = _weekdays(name, child, findings)
+        for twice in sorted(told.keys() & days):
+            _say_twice(DAYS[twice], told[twice], child, findings)
+        told |= dict.fromkeys(days, name)
+        named |= dict.fromkeys(days, hours)
     if len(findings.problems) > before:
         return None
     mon, tue, wed, thu, fri, sat, sun = (named.get(n, NO_WINDOWS) for n in range(7))
@@ -83,13 +84,14 @@ def refuse_overlaps_of_dates(
     dates: Mapping[date, Node], hours: Mapping[date, Windows], usual: Week, findings: Findings
 ) -> None:
     """Note each date whose own hours overlap a tail of the evening before, or the next morning."""
-    for day, node in dates.items():
-        for eve in (day - timedelta(days=1), day):
-            after = eve + timedelta(days=1)
-            if eve in dates and eve != day:
-                continue  # noted with that date
-            begun = hours.get(eve, usual[eve.weekday()])
-            _refuse_tail(begun, hours.get(after, usual[after.weekday()]), node, findings)
+    one = timedelta(days=1)
+    # The night between two such dates is looked at with the first of them.
+    nights = [(day, node) for day, node in dates.items()]
+    nights += [(day - one, node) for day, node in dates.items() if day - one not in dates]
+    for eve, node in nights:
+        begun = hours.get(eve, usual[eve.weekday()])
+        following = hours.get(eve + one, usual[(eve + one).weekday()])
+        _refuse_tail(begun, following, node, findings)
 
 
 def clock_of(window: Window) -> str:
@@ -188,14 +190,13 @@ def _refuse_week_overlaps(found: Week, node: Node, findings: Findings) -> None:
 
 def _refuse_tail(begun: Windows, following: Windows, node: Node, findings: Findings) -> None:
     """Note windows that cross midnight into one of the next day."""
-    for night in begun:
-        for morning in following:
-            if night.end > DAY and morning.opens < night.end - DAY:
-                findings.add(
-                    node.line,
-                    node.key,
-                    N_("{night} reaches over midnight into {morning} of the next day."),
-                    N_("End the night when the morning begins, or begin the morning later."),
-                    night=clock_of(night),
-                    morning=clock_of(morning),
-                )
+    for night, morning in product(begun, following):
+        if morning.opens < night.end - DAY:
+            findings.add(
+                node.line,
+                node.key,
+                N_("{night} reaches over midnight into {morning} of the next day."),
+                N_("End the night when the morning begins, or begin the morning later."),
+                night=clock_of(night),
+                morning=clock_of(morning),
+            )
