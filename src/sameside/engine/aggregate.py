@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -20,20 +22,22 @@ from sameside.kernel.verdict import Outcome
 CLOCKS = tuple(Clock)
 ALL = 0
 """The code of a scope's empty priority or month."""
+ROOM = 1 << 22
+"""Codes that are told apart by a mark for each there could be, which takes no sorting."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Gathered:
-    """All verdicts as the figures see them, one array a field; `months` counts from year 0.
+    """All verdicts as the figures see them, one array a field, in codes that `_Names` reads.
 
-    `requests` are positions in the ids in order; codes of priorities and months begin after `ALL`.
+    Codes of priorities and months begin after `ALL`.
     """
 
     services: Int64s
     priorities: Int64s
     clocks: Int64s
     months: Int64s
-    versions: Int64s
+    promises: Int64s
     outcomes: Int64s
     stopped: Int64s
     elapsed: Int64s
@@ -48,11 +52,23 @@ class _Gathered:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Names:
-    """What the codes stand for: ids in order, services, and priorities after `ALL`."""
+    """What the codes stand for: ids in order, services, priorities and months, and promises."""
 
     requests: np.ndarray[tuple[int], np.dtype[np.object_]]
     services: tuple[str, ...]
     priorities: tuple[str, ...]
+    promises: tuple[Promise, ...] = ()
+    first_month: int = 0
+
+    def scope(self, service: int, priority: int, clock: int, month: int) -> Scope:
+        """Return the scope that four codes stand for."""
+        year, number = divmod(self.first_month + month - 1, 12)
+        return Scope(
+            self.services[service],
+            "" if priority == ALL else self.priorities[priority - 1],
+            CLOCKS[clock],
+            "" if month == ALL else f"{year:04}-{number + 1:02}",
+        )
 
 
 Judged = tuple[EventColumns | PlainColumns, Sequence[Verdicts]]
@@ -67,11 +83,11 @@ def figures_of(judged: Sequence[Judged], agreement: Agreement) -> tuple[Figure, 
     if not any(each.rows.size for _, verdicts in judged for each in verdicts):
         return ()
     names, ranks = _names([columns for columns, _ in judged])
-    found = _gather(judged, names, ranks, agreement.zone)
+    found, names = _gather(judged, names, ranks, agreement)
     figures = [
         figure
         for priorities, months in found.wider()
-        for figure in _Scopes(found, priorities, months).figures(names, agreement)
+        for figure in _Scopes(found, priorities, months).figures(names)
     ]
     return tuple(sorted(figures, key=lambda figure: figure.scope))
 
@@ -89,7 +105,9 @@ def _names(sources: Sequence[EventColumns | PlainColumns]) -> tuple[_Names, Int6
     return _Names(in_order, tuple(services), tuple(priorities)), ranks
 
 
-def _gather(judged: Sequence[Judged], names: _Names, ranks: Int64s, zone: str) -> _Gathered:
+def _gather(
+    judged: Sequence[Judged], names: _Names, ranks: Int64s, agreement: Agreement
+) -> tuple[_Gathered, _Names]:
     """Lay the verdicts of all clocks and sources end to end, in codes of their own."""
     parts: list[tuple[Int64s, ...]] = []
     before = 0
@@ -98,7 +116,7 @@ def _gather(judged: Sequence[Judged], names: _Names, ranks: Int64s, zone: str) -
         before += len(columns.requests)
         services = _codes(columns.service_names, names.services)[columns.services]
         priorities = _codes((*columns.priority_names, ""), names.priorities) + 1
-        months = _months(zone, _created(columns))
+        months = _months(agreement.zone, _created(columns))
         parts.extend(
             (
                 services[each.rows],
@@ -113,7 +131,11 @@ def _gather(judged: Sequence[Judged], names: _Names, ranks: Int64s, zone: str) -
             )
             for each in verdicts
         )
-    return _Gathered(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    service, priority, clock, month, version, *rest = map(np.concatenate, zip(*parts, strict=True))
+    promises, promised = _promised((version, service, priority, clock), names, agreement)
+    first = int(month.min())
+    found = _Gathered(service, priority, clock, month - first + 1, promises, *rest)
+    return found, replace(names, promises=promised, first_month=first)
 
 
 def _created(columns: EventColumns | PlainColumns) -> Int64s:
@@ -128,13 +150,9 @@ def _codes(names: Sequence[str], known: Sequence[str]) -> Int64s:
 
 
 def _months(zone: str, instants: Int64s) -> Int64s:
-    """Return the month on the wall at each instant: 12 · year + month, January being 1."""
+    """Return the month on the wall at each instant: 12 · year + month, January being 0."""
     days = local_days(zone, instants).view("datetime64[D]")
-    return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12 + 1
-
-
-def _month(code: int) -> str:
-    return "" if code == ALL else f"{(code - 1) // 12:04}-{(code - 1) % 12 + 1:02}"
+    return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
 
 
 class _Scopes:
@@ -145,23 +163,20 @@ class _Scopes:
         self.found = found
         self.keys, self.of = _numbered((found.services, priorities, found.clocks, months))
 
-    def figures(self, names: _Names, agreement: Agreement) -> Iterator[Figure]:
+    def figures(self, names: _Names) -> Iterator[Figure]:
         """Yield the figure of each scope."""
-        evidence, promises = self._evidence(names), self._promises(names, agreement)
+        evidence, promises = self._evidence(names), self._promises(names)
         stopped, p50, p90 = self._percentiles()
-        for scope, (service, priority, clock, month) in enumerate(zip(*self.keys, strict=True)):
+        kept = zip(evidence, stopped.tolist(), p50.tolist(), p90.tolist(), promises, strict=True)
+        codes = zip(*(key.tolist() for key in self.keys), strict=True)
+        for scope, (requests, count, median, ninetieth, promised) in zip(codes, kept, strict=True):
             yield Figure(
-                scope=Scope(
-                    names.services[service],
-                    "" if priority == ALL else names.priorities[priority - 1],
-                    CLOCKS[clock],
-                    _month(int(month)),
-                ),
-                requests=evidence[scope],
-                stopped=int(stopped[scope]),
-                p50=int(p50[scope]) if stopped[scope] else None,
-                p90=int(p90[scope]) if stopped[scope] else None,
-                promises=ordered_promises(promises[scope]),
+                scope=names.scope(*scope),
+                requests=requests,
+                stopped=count,
+                p50=median if count else None,
+                p90=ninetieth if count else None,
+                promises=promised,
             )
 
     def _evidence(self, names: _Names) -> list[dict[Outcome, tuple[str, ...]]]:
@@ -171,9 +186,11 @@ class _Scopes:
         cells, ranks = keys // n, keys % n
         firsts = np.flatnonzero(np.diff(cells, prepend=-1))
         evidence: list[dict[Outcome, tuple[str, ...]]] = [{} for _ in self.keys[0]]
-        for first, last in zip(firsts, [*firsts[1:], cells.size], strict=True):
-            scope, outcome = divmod(int(cells[first]), len(OUTCOMES))
-            evidence[scope][OUTCOMES[outcome]] = tuple(names.requests[ranks[first:last]])
+        ids = names.requests[ranks].tolist()
+        bounds = pairwise([*firsts.tolist(), cells.size])
+        for cell, (first, last) in zip(cells[firsts].tolist(), bounds, strict=True):
+            scope, outcome = divmod(cell, len(OUTCOMES))
+            evidence[scope][OUTCOMES[outcome]] = tuple(ids[first:last])
         return evidence
 
     def _percentiles(self) -> tuple[Int64s, Int64s, Int64s]:
@@ -187,16 +204,19 @@ class _Scopes:
         p50, p90 = (elapsed[nearest(firsts[:-1], counts, percent)] for percent in (50, 90))
         return counts, p50, p90
 
-    def _promises(self, names: _Names, agreement: Agreement) -> list[list[Promise]]:
-        """Return what was promised for each scope, each promise once."""
-        found = self.found
-        parts = (self.of, found.versions, found.services, found.priorities, found.clocks)
-        promises: list[list[Promise]] = [[] for _ in self.keys[0]]
-        for scope, version, service, priority, clock in zip(*_numbered(parts)[0], strict=True):
-            held = agreement.versions[version]
-            level = held.services[names.services[service]].level(names.priorities[priority - 1])
-            assert level is not None  # noqa: S101 -- it was judged by this level
-            promises[scope].append(promise_of(held, level, level.target(CLOCKS[clock])))
+    def _promises(self, names: _Names) -> list[tuple[Promise, ...]]:
+        """Return what was promised for each scope, each promise once and in order."""
+        kinds = len(names.promises)
+        scopes, codes = np.divmod(np.unique(self.of * kinds + self.found.promises), kinds)
+        firsts = np.searchsorted(scopes, np.arange(self.keys[0].size + 1)).tolist()
+        held = codes.tolist()
+        ordered: dict[tuple[int, ...], tuple[Promise, ...]] = {}
+        promises = []
+        for first, last in pairwise(firsts):
+            mine = tuple(held[first:last])
+            if mine not in ordered:
+                ordered[mine] = ordered_promises(names.promises[code] for code in mine)
+            promises.append(ordered[mine])
         return promises
 
 
@@ -208,13 +228,32 @@ def nearest(firsts: Int64s, counts: Int64s, percent: int) -> Int64s:
     return firsts + np.maximum(-(-percent * counts // 100) - 1, 0)
 
 
+def _promised(
+    columns: Sequence[Int64s], names: _Names, agreement: Agreement
+) -> tuple[Int64s, tuple[Promise, ...]]:
+    """Give a number to each promise, by version, service, priority and clock."""
+    (versions, services, priorities, clocks), codes = _numbered(columns)
+    promises = []
+    for version, service, priority, clock in zip(
+        versions, services, priorities, clocks, strict=True
+    ):
+        held = agreement.versions[version]
+        level = held.services[names.services[service]].level(names.priorities[priority - 1])
+        assert level is not None  # noqa: S101 -- it was judged by this level
+        promises.append(promise_of(held, level, level.target(CLOCKS[clock])))
+    return codes, tuple(promises)
+
+
 def _numbered(columns: Sequence[Int64s]) -> tuple[tuple[Int64s, ...], Int64s]:
-    """Return the different rows of columns, as columns, and which of them each row is."""
+    """Return the different rows of columns of codes, as columns, and which of them each row is."""
     key = np.zeros(columns[0].size, np.int64)
-    for column in columns:
-        # Numbered anew at each step, so that no key grows past what a word holds.
-        least = int(column.min(initial=0))
-        width = int(column.max(initial=0)) - least + 1
-        _, key = np.unique(key * width + column - least, return_inverse=True)
-    _, first = np.unique(key, return_index=True)
-    return tuple(column[first] for column in columns), key
+    widths = [int(column.max(initial=0)) + 1 for column in columns]
+    for column, width in zip(columns, widths, strict=True):
+        key = key * width + column
+    if math.prod(widths) > max(ROOM, 4 * key.size):
+        there, number = np.unique(key, return_inverse=True)
+        return tuple(np.unravel_index(there, widths)), number
+    marks = np.zeros(math.prod(widths), np.bool_)
+    marks[key] = True
+    rows = np.flatnonzero(marks)
+    return tuple(np.unravel_index(rows, widths)), (np.cumsum(marks) - 1)[key]
