@@ -10,7 +10,9 @@ import pytest
 from hypothesis import settings
 
 # How long one example takes says more about the machine than about the rule.
-settings.register_profile("house", deadline=None, print_blob=True)
+# A run repeats; to look further than it does: pytest --hypothesis-profile explore
+settings.register_profile("house", deadline=None, print_blob=True, derandomize=True)
+settings.register_profile("explore", deadline=None, print_blob=True, max_examples=2_000)
 settings.load_profile("house")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -169,10 +169,11 @@ def _refuse_other_keys(policy: Json) -> None:
 def _events(row: Mapping[str, str | None]) -> list[Json]:
     """Return the events as they stand: the first is `created`, and none comes after `now`."""
     parsed = [_as_object(e, "event") for e in _as_list(_cell(row, "events_json"), "events_json")]
-    for number, event in enumerate(parsed, 1):
-        for key in ("t", "e"):
-            if key not in event:
-                raise BadCase(N_("Event {number} has no “{key}”."), number=number, key=key)
+    lacking = (
+        (n, key) for n, event in enumerate(parsed, 1) for key in ("t", "e") if key not in event
+    )
+    for number, key in lacking:
+        raise BadCase(N_("Event {number} has no “{key}”."), number=number, key=key)
     happenings = [event["e"] for event in parsed]
     if not parsed or happenings[0] != Happening.CREATED:
         raise BadCase(N_("The first event of a case should be “created”."))
