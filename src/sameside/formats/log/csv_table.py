@@ -77,7 +77,9 @@ def open_csv(
     refuse_binary(source, rule.encoding)
     encoding = encoding_of(source, rule.encoding) if careful else _hoped_for(source, rule)
     with bytes_of(source, rule.encoding) as opened:
-        start = _start(opened, source.name)
+        start = list(islice(physical_lines(opened, source.name), FIRST_ROWS))
+    if not careful and any(line.endswith(b"\r") for line in start):
+        raise Unclean
     lines = _decoded(start, encoding, careful=careful)
     sign = delimiter_of(lines, named=rule.delimiter, file=source.name)
     skipped = bool(declared_delimiter(lines))
@@ -86,10 +88,6 @@ def open_csv(
     form = Form("CSV", Unit.LINE, source.compression, encoding.name, sign)
     first_line = skipped + reader.line_num + 1
     return CsvTable(source, header, form, rule, progress, careful, encoding, first_line)
-
-
-def _start(opened: BinaryIO, name: str) -> list[bytes]:
-    return list(islice(physical_lines(opened, name), FIRST_ROWS))
 
 
 def _hoped_for(source: Source, rule: FileRule) -> Encoding:
@@ -126,7 +124,7 @@ def _fast_rows(table: CsvTable, wanted: Sequence[str], _listing: Listing) -> Ite
             reader = arrow_csv.open_csv(
                 pa.PythonFile(watched, "r"),
                 arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
-                arrow_csv.ParseOptions(delimiter=table.form.delimiter, ignore_empty_lines=False),
+                arrow_csv.ParseOptions(delimiter=table.form.delimiter),
                 arrow_csv.ConvertOptions(
                     include_columns=list(dict.fromkeys(places.values())),
                     column_types=dict.fromkeys(places.values(), pa.string()),
@@ -168,14 +166,22 @@ class _Watched(io.RawIOBase):
 
     def _look_at(self, block: bytes) -> None:
         # A mark or a CRLF may lie across two blocks.
-        joint = self.tail + block
-        if b"\0" in block or codecs.BOM_UTF8 in joint:
+        seam = self.tail + block[:2]
+        if b"\0" in block or codecs.BOM_UTF8 in block or codecs.BOM_UTF8 in seam:
             raise Unclean
-        if b"\r" in joint and joint[:-1].count(b"\r") != joint.count(b"\r\n"):
+        if (b"\r" in block and _lone_returns(block)) or _lone_returns(seam):
             raise Unclean
-        self.ends += int(np.count_nonzero(np.frombuffer(block, np.uint8) == ord("\n")))
+        self.ends += int(np.count_nonzero(np.frombuffer(block, np.uint8) == _LINE_FEED))
         self.taken += len(block)
         self.tail = block[-2:]
+
+
+_LINE_FEED = ord("\n")
+
+
+def _lone_returns(part: bytes) -> bool:
+    """Tell whether a CR stands without its LF, the last byte left aside."""
+    return part.count(b"\r", 0, len(part) - 1) != part.count(b"\r\n")
 
 
 def _careful_rows(table: CsvTable, wanted: Sequence[str], listing: Listing) -> Iterator[Rows]:

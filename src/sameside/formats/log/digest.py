@@ -17,6 +17,7 @@ from sameside.formats.log.columns import (
     EventColumns,
     PlainColumns,
 )
+from sameside.formats.log.texts import letters_of, offsets
 from sameside.kernel.history import Event, Happening, Side
 from sameside.kernel.record import digest_of, event_text, head_text, joined
 
@@ -70,8 +71,8 @@ def _digest(flat: _Flat) -> str:
         [
             joined(head_texts),
             joined(event_texts),
-            _column(pc.binary_length(ids).to_numpy(zero_copy_only=False), "<u4"),
-            _letters(ids),
+            _column(np.diff(offsets(ids)), "<u4"),
+            letters_of(ids),
             _column(heads, "<u4"),
             _column(counts, "<u4"),
             _column(at, "<i8"),
@@ -167,16 +168,17 @@ def _pauses(plain: PlainColumns, pausing: int, whys: int) -> _Pauses:
     return _Pauses(np.repeat(owner, 2)[there], at[there], texts[there])
 
 
-def _put_in_order(offsets: Int64s, at: Int64s, texts: Int64s) -> None:
+def _put_in_order(bounds: Int64s, at: Int64s, texts: Int64s) -> None:
     """Sort the events of each request by time, in place; those of one second stay as they lie."""
-    late = np.flatnonzero(at[1:] < at[:-1]) + 1
+    late = np.zeros(len(at) + 1, np.bool_)
+    late[1:-1] = at[1:] < at[:-1]
     # The first event of a request may well lie before the last of the one above it.
-    late = late[offsets[np.searchsorted(offsets, late)] != late] if len(late) else late
-    if not len(late):
+    late[bounds] = False
+    if not late.any():
         return
-    rows = np.unique(np.searchsorted(offsets, late, side="right") - 1)
-    events = _members(offsets[rows], np.diff(offsets)[rows])
-    owner = np.repeat(rows, np.diff(offsets)[rows])
+    rows = np.unique(np.searchsorted(bounds, np.flatnonzero(late), side="right") - 1)
+    events = _members(bounds[rows], np.diff(bounds)[rows])
+    owner = np.repeat(rows, np.diff(bounds)[rows])
     order = events[np.lexsort((at[events], owner))]
     at[events], texts[events] = at[order], texts[order]
 
@@ -220,12 +222,3 @@ def _within(owner: Int64s) -> Int64s:
 
 def _column(numbers: Int64s, kind: str) -> memoryview:
     return memoryview(np.ascontiguousarray(numbers, dtype=kind)).cast("B")
-
-
-def _letters(ids: pa.StringArray) -> memoryview:
-    """Return the bytes of all ids, one after the other, as Arrow holds them."""
-    _, offsets, letters = ids.buffers()
-    if letters is None or not len(ids):
-        return memoryview(b"")
-    bounds = np.frombuffer(offsets, np.int32)[ids.offset : ids.offset + len(ids) + 1]
-    return memoryview(letters)[int(bounds[0]) : int(bounds[-1])]

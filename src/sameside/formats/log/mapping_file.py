@@ -316,9 +316,7 @@ def _word(node: Node | None, known: tuple[str, ...], findings: Findings) -> str:
     return ""
 
 
-def _choice(
-    node: Node | None, words: type[fields.Word], findings: Findings
-) -> fields.Word | None:
+def _choice(node: Node | None, words: type[fields.Word], findings: Findings) -> fields.Word | None:
     """Return one of the words of an enumeration, None where nothing is said or it is not one."""
     if node is None:
         return None

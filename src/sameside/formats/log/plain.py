@@ -15,6 +15,7 @@ from sameside.formats.log.listing import Listed, Listing, place
 from sameside.formats.log.mapping import Column, LogMapping, PauseColumns
 from sameside.formats.log.rows import Rows, Table
 from sameside.formats.log.sieve import Sieve
+from sameside.formats.log.texts import blanks, text_of, trimmed
 from sameside.formats.log.times import Times
 from sameside.formats.log.vocabulary import BLANK, NOTHING, Vocabulary, reader
 from sameside.kernel.refusal import N_
@@ -65,9 +66,8 @@ class Gatherer:
         columns = self.mapping.columns
         sieve = Sieve(rows, self.listing)
         sieve.ignore(self.mapping)
-        ids = pc.utf8_trim_whitespace(rows.columns[columns["request"].name].cast(pa.string()))
-        empty = pc.fill_null(pc.equal(ids, ""), fill_value=True)
-        sieve.blank(empty.to_numpy(zero_copy_only=False), columns["request"].name)
+        ids = trimmed(text_of(rows.columns[columns["request"].name]))
+        sieve.blank(blanks(ids), columns["request"].name)
         created = self._times(sieve, "created")
         assert created is not None  # noqa: S101 -- a mapping without it is refused
         sieve.blank(created.blank, columns["created"].name)

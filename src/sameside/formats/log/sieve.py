@@ -13,6 +13,7 @@ from sameside.formats.log.listing import Listed, Listing, Note, Unit, place
 from sameside.formats.log.mapping import Column, LogMapping, TimeRule
 from sameside.formats.log.refusals import UnfitMapping
 from sameside.formats.log.rows import Rows
+from sameside.formats.log.texts import text_of
 from sameside.formats.log.times import WORDS, Fault, Times, times_of
 from sameside.formats.log.vocabulary import BLANK, UNNAMED, Vocabulary, constant
 from sameside.formats.log.walls import FIRST_YEAR, LAST_YEAR
@@ -52,7 +53,7 @@ class Sieve:
     def ignore(self, mapping: LogMapping) -> None:
         """List the rows the mapping leaves out, with its own words."""
         for rule in mapping.ignore:
-            column = pc.utf8_trim_whitespace(self.rows.columns[rule.column].cast(pa.string()))
+            column = pc.utf8_trim_whitespace(text_of(self.rows.columns[rule.column]))
             found = pc.is_in(column, pa.array(sorted(rule.values), pa.string()))
             words = rule.because.replace("{", "{{").replace("}", "}}")
             self.refuse(found.to_numpy(zero_copy_only=False), words, kind=Listed.IGNORED)
@@ -85,7 +86,7 @@ class Sieve:
             return constant(BLANK, len(self.kept))
         if not column.name:
             return constant(vocabulary.code(column.constant), len(self.kept))
-        codes = vocabulary.of(self.rows.columns[column.name].cast(pa.string()))
+        codes = vocabulary.of(text_of(self.rows.columns[column.name]))
         name = column.name
         self.refuse(
             codes == UNNAMED,

@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import pyarrow as pa
 
@@ -92,10 +91,10 @@ def source(path: Path) -> Source:
 class _Unpacked(io.RawIOBase):
     """The bytes of a file, unpacked; refuses what no log is."""
 
-    def __init__(self, raw: BinaryIO, of: Source, progress: Progress) -> None:
+    def __init__(self, raw: io.FileIO, of: Source, progress: Progress) -> None:
         self.raw, self.of, self.progress = raw, of, progress
         self.taken = 0
-        self.stream: BinaryIO | pa.CompressedInputStream = raw
+        self.stream: pa.CompressedInputStream | None = None
         if of.compression:
             self.stream = pa.CompressedInputStream(pa.PythonFile(raw, "r"), of.compression)
 
@@ -110,11 +109,10 @@ class _Unpacked(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override] -- its stub asks for an unnamed protocol
         view = memoryview(buffer)
         try:
-            got = self.stream.read(len(view))
+            got = self._into(view)
         except (OSError, EOFError, pa.ArrowException) as fault:
             raise self._damaged(fault) from fault
-        view[: len(got)] = got
-        self.taken += len(got)
+        self.taken += got
         if self.of.compression and self.taken > max(FREELY, RATIO * self.of.size):
             raise UnreadableLog(
                 N_(
@@ -126,6 +124,14 @@ class _Unpacked(io.RawIOBase):
                 megabytes=self.taken >> 20,
             )
         self.progress(self.raw.tell(), self.of.size)
+        return got
+
+    def _into(self, view: memoryview) -> int:
+        if not self.of.compression:
+            return self.raw.readinto(view)
+        assert self.stream is not None  # noqa: S101 -- made when the file was found packed
+        got = self.stream.read(len(view))
+        view[: len(got)] = got
         return len(got)
 
     def _damaged(self, fault: Exception) -> UnreadableLog:

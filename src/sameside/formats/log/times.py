@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sameside.formats.log.mapping import TimeRule
 from sameside.formats.log.patterns import ISO, Reading, pattern
+from sameside.formats.log.texts import blanks, text_of, trimmed, with_nulls
 from sameside.formats.log.walls import END, FIRST, placed
 from sameside.kernel.refusal import N_
 
@@ -80,9 +81,13 @@ def times_of(column: pa.Array, rule: TimeRule) -> Times:
         blank = _nulls(column)
         read = _typed(column)
     else:
-        text = pc.if_else(pc.equal(column, ""), None, column) if len(column) else column
-        blank = _nulls(text)
+        column = text_of(column)
+        blank = blanks(column)
+        text = with_nulls(column, blank)
         read = _read_text(text, rule)
+        if read.bad is not None and read.bad.any():
+            # White space alone is no word either; only the slow way meets it.
+            blank |= blanks(trimmed(column))
     return _placed(read, blank, rule)
 
 
