@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
+import numpy as np
 import pytest
 
 from sameside.engine.judge import judge, judge_events
@@ -27,7 +29,7 @@ from sameside.kernel.zone import DAY, wall_of
 from tests.engine.histories import columns_of
 from tests.engine.plain_requests import random_plain
 from tests.engine.test_equals_kernel import ALWAYS, judged
-from tests.engine.verdict_rows import seen_by_the_kernel
+from tests.engine.verdict_rows import seen_by_the_engine, seen_by_the_kernel
 
 WINDOW: Windows = (Window(8 * 3600, 16 * 3600),)
 OFFICE = Calendar(
@@ -119,4 +121,38 @@ def test_a_request_made_after_the_look_is_not_judged():
     assert len(judged([made(MARCH)], agreement, MARCH)) == 2
 
 
+@pytest.mark.parametrize("target", [SECONDS_BEYOND, DAYS_BEYOND])
+def test_a_statement_that_the_kernel_refuses_is_refused_though_it_names_no_due(target: Target):
+    agreement, history = agreed(OFFICE, target), made(MARCH)
+    with pytest.raises(BeyondHorizon):
+        judge_events(columns_of([history]), agreement, MARCH + DAY, ALWAYS, dues=False)
+
+
+@pytest.mark.parametrize("target", [Target(seconds=3600), Target(days=1), Target()])
+def test_without_dues_all_else_stays(target: Target):
+    agreement, columns = agreed(OFFICE, target), columns_of([made(MARCH), made(MARCH + 5 * DAY)])
+    asked, _ = judge_events(columns, agreement, MARCH + 9 * DAY, ALWAYS)
+    unasked, _ = judge_events(columns, agreement, MARCH + 9 * DAY, ALWAYS, dues=False)
+    for one, other in zip(asked, unasked, strict=True):
+        assert (one.rows.tolist(), one.outcome.tolist(), one.elapsed.tolist()) == (
+            other.rows.tolist(),
+            other.outcome.tolist(),
+            other.elapsed.tolist(),
+        )
+        assert (one.due.size, other.due.size, other.breach.size) == (one.rows.size, 0, 0)
+
+
+def test_a_priority_that_has_two_codes_is_still_one_priority():
+    agreement = agreed(OFFICE, Target(seconds=3600))
+    columns = columns_of([History("R1", "repairs", (*made(MARCH).events, UNNAMED))])
+    doubled = replace(
+        columns, priority_names=("", ""), priorities=np.array([-1, 1], dtype=np.int32)
+    )
+    verdicts, left_out = judge_events(doubled, agreement, MARCH + DAY, ALWAYS)
+    rows = seen_by_the_engine(verdicts, agreement, doubled.requests, doubled.priority_names)
+    history = History("R1", "repairs", (*made(MARCH).events, UNNAMED))
+    assert (rows, left_out) == (seen_by_the_kernel([history], agreement, MARCH + DAY), ())
+
+
+UNNAMED = Event(MARCH + 60, Happening.PRIORITY)
 ALWAYS_AND_LONGER = Period(date(1, 1, 1), date(9999, 1, 1))

@@ -12,34 +12,26 @@ from typing import Final
 
 import numpy as np
 
-from sameside.engine.counting import count, due_and_breach
 from sameside.engine.courses import courses_of
-from sameside.engine.coverage import Coverage, claims_of_events, claims_of_plain, coverage_of
-from sameside.engine.days import due_by_days
+from sameside.engine.coverage import claims_of_events, claims_of_plain, coverage_of
 from sameside.engine.flat import (
-    NONE,
-    OUTCOMES,
-    Bools,
     EventColumns,
-    Int8s,
     Int64s,
     PlainColumns,
     Verdicts,
 )
 from sameside.engine.plain_runs import PlainCases, plain_runs
-from sameside.engine.runs import Cases, Runs, resolution_runs, response_runs, update_runs
-from sameside.engine.tables import Tables, compile_calendars
-from sameside.engine.terms import CLOCKS, Terms, terms_of
+from sameside.engine.runs import Cases, resolution_runs, response_runs, update_runs
+from sameside.engine.tables import Tables, compile_calendars, counted_before, instant_of
+from sameside.engine.terms import Terms, terms_of
+from sameside.engine.verdicts import verdicts_of
 from sameside.kernel.agreement import Agreement, Clock
-from sameside.kernel.judgement import GRAVITY
+from sameside.kernel.openings import BeyondHorizon
 from sameside.kernel.statement import LeftOut, Period
-from sameside.kernel.verdict import Outcome
 from sameside.kernel.zone import Instant
 
 CHUNK: Final = 1 << 14
 """Requests judged in one go: few enough for their arrays to stay close to the processor."""
-GRAVITIES: Final = np.array([GRAVITY[outcome] for outcome in OUTCOMES])
-"""How much each outcome weighs when several questions compete to speak for a request."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,32 +57,35 @@ def judge(
     agreement: Agreement,
     as_of: Instant,
     period: Period,
+    *,
+    dues: bool = True,
 ) -> Judgement:
     """Judge the requests made in the period by the version in force when each was made.
 
-    Where there are no requests of one shape, its columns may be None.
+    Where there are no requests of one shape, its columns may be None. Figures need no `dues`:
+    without them these and breaches stay empty, and the answer comes sooner.
 
     :raises BeyondHorizon: for instants before 1900 or from 2200 on, and for targets that would not
         be used up before then.
     """
-    from_events, left_events = (
-        judge_events(events, agreement, as_of, period) if events is not None else NOBODY
-    )
-    from_plain, left_plain = (
-        judge_plain(plain, agreement, as_of, period) if plain is not None else NOBODY
-    )
+    from_events, left_events = from_plain, left_plain = NOBODY
+    if events is not None:
+        from_events, left_events = judge_events(events, agreement, as_of, period, dues=dues)
+    if plain is not None:
+        from_plain, left_plain = judge_plain(plain, agreement, as_of, period, dues=dues)
     left_out = sorted((*left_events, *left_plain), key=lambda left: left.request)
     return Judgement(from_events, from_plain, tuple(left_out))
 
 
 def judge_events(
-    events: EventColumns, agreement: Agreement, as_of: Instant, period: Period
+    events: EventColumns, agreement: Agreement, as_of: Instant, period: Period, *, dues: bool = True
 ) -> tuple[tuple[Verdicts, ...], tuple[LeftOut, ...]]:
     """Judge requests with events; see `judge`."""
     terms = terms_of(agreement, events.service_names, events.priority_names)
     claims = claims_of_events(events)
     found = coverage_of(claims, agreement, terms, as_of, period)
     tables = _tables(terms, claims.created[found.rows], as_of)
+    dues = dues or not _surely_used_up(terms, tables)
     priorities = _one_code_a_name(events.priority_names)[events.priorities]
     parts = []
     for part in found.parts(CHUNK):
@@ -102,24 +97,25 @@ def judge_events(
             as_of=as_of,
         )
         runs = (response_runs(cases), resolution_runs(cases), update_runs(cases))
-        parts.append(tuple(_verdicts(each, terms, tables, part) for each in runs))
+        parts.append(tuple(verdicts_of(each, terms, tables, part, dues=dues) for each in runs))
     return _together(parts), found.left_out
 
 
 def judge_plain(
-    plain: PlainColumns, agreement: Agreement, as_of: Instant, period: Period
+    plain: PlainColumns, agreement: Agreement, as_of: Instant, period: Period, *, dues: bool = True
 ) -> tuple[tuple[Verdicts, ...], tuple[LeftOut, ...]]:
     """Judge plain requests; see `judge`."""
     terms = terms_of(agreement, plain.service_names, plain.priority_names)
     found = coverage_of(claims_of_plain(plain), agreement, terms, as_of, period)
     tables = _tables(terms, plain.created[found.rows], as_of)
+    dues = dues or not _surely_used_up(terms, tables)
     parts = []
     for part in found.parts(CHUNK):
         services, priorities = plain.services[part.rows], plain.priorities[part.rows]
         level = terms.level[part.versions, services, priorities]
         cases = PlainCases(plain, part.rows, terms, part.versions, level, as_of)
         runs = (plain_runs(cases, Clock.RESPONSE), plain_runs(cases, Clock.RESOLUTION))
-        parts.append(tuple(_verdicts(each, terms, tables, part) for each in runs))
+        parts.append(tuple(verdicts_of(each, terms, tables, part, dues=dues) for each in runs))
     return _together(parts), found.left_out
 
 
@@ -130,6 +126,18 @@ def _tables(terms: Terms, created: Int64s, as_of: Instant) -> Tables:
     """
     first = int(created.min(initial=as_of))
     return compile_calendars(terms.calendars if created.size else (), first, as_of)
+
+
+def _surely_used_up(terms: Terms, tables: Tables) -> bool:
+    """Tell whether even a request made at the last moment would use up any target before 2200."""
+    if not tables.calendars:
+        return True
+    latest = counted_before(tables, terms.calendar, np.full(terms.calendar.size, tables.ends))
+    try:
+        instant_of(tables, terms.calendar, latest + terms.seconds.max(axis=1) + 1)
+    except BeyondHorizon:
+        return False
+    return True
 
 
 def _together(parts: Sequence[tuple[Verdicts, ...]]) -> tuple[Verdicts, ...]:
@@ -150,56 +158,3 @@ def _one_code_a_name(names: Sequence[str]) -> Int64s:
     """Return one code for each name, and last that of "", so that equal names are equal codes."""
     first = {name: code for code, name in reversed(list(enumerate(names)))}
     return np.array([first.get(name, -1) for name in (*names, "")], np.int64)
-
-
-def _verdicts(runs: Runs, terms: Terms, tables: Tables, found: Coverage) -> Verdicts:
-    """Count runs and give their verdicts; of several questions of a request, the worst speaks."""
-    clock = CLOCKS.index(runs.clock)
-    seconds, days = terms.seconds[runs.level, clock], terms.days[runs.level, clock]
-    counted = count(runs, tables)
-    elapsed = counted.elapsed
-    due, breach = due_and_breach(runs, counted, np.where(days, 0, seconds), tables)
-    by_day = due_by_days(runs, days, terms.calendars)
-    due, breach = np.where(days, by_day, due), np.where(days, by_day, breach)
-    exceeded = np.where(seconds, elapsed > seconds, (breach < NONE) & (runs.ends > breach))
-    outcome = _outcomes(runs, (seconds > 0) | (days > 0), exceeded)
-    kept = _speaking(runs, outcome, elapsed)
-    owner = runs.owner[kept]
-    return Verdicts(
-        clock=runs.clock,
-        rows=found.rows[owner],
-        versions=found.versions[owner].astype(np.int32),
-        priorities=runs.priority[kept].astype(np.int32),
-        outcome=outcome[kept],
-        stopped=runs.stops[kept] != NONE,
-        elapsed=elapsed[kept],
-        due=due[kept],
-        breach=breach[kept],
-    )
-
-
-def _outcomes(runs: Runs, held: Bools, exceeded: Bools) -> Int8s:
-    """Return each verdict: met means the target was not exceeded, equality included (C6)."""
-    open_still = np.where(runs.suspended, _code(Outcome.SUSPENDED), _code(Outcome.RUNNING))
-    kept = np.where(runs.stops == NONE, open_still, _code(Outcome.MET))
-    judged = np.where(exceeded, _code(Outcome.BREACHED), kept)
-    return np.where(held, judged, _code(Outcome.NO_CLOCK)).astype(np.int8)
-
-
-def _code(outcome: Outcome) -> int:
-    return OUTCOMES.index(outcome)
-
-
-def _speaking(runs: Runs, outcome: Int8s, elapsed: Int64s) -> Int64s:
-    """Return the runs that speak for their requests: all, or of the questions the worst of each.
-
-    Only questions with a target are judged: by outcome, then by time counted, then the first.
-    """
-    if runs.clock is not Clock.UPDATE:
-        return np.arange(runs.owner.size)
-    judged = np.flatnonzero(outcome != _code(Outcome.NO_CLOCK))
-    owner, weight = runs.owner[judged], GRAVITIES[outcome[judged]]
-    order = np.lexsort((-judged, elapsed[judged], weight, owner))
-    last = np.ones(judged.size, np.bool_)
-    last[:-1] = owner[order][1:] != owner[order][:-1]
-    return judged[order[last]]

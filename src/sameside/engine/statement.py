@@ -21,7 +21,7 @@ def statement(
     :raises BeyondHorizon: for instants before 1900 or from 2200 on, and for targets that would not
         be used up before then.
     """
-    found = judge(events, plain, agreement, sources.as_of, sources.period)
+    found = judge(events, plain, agreement, sources.as_of, sources.period, dues=False)
     judged = ((events, found.events), (plain, found.plain))
     figures = figures_of(
         [(columns, each) for columns, each in judged if columns is not None], agreement
