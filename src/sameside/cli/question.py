@@ -34,10 +34,6 @@ class EmptyPeriod(Refused):
     """A period that ends before it begins."""
 
 
-class NothingHappened(Refused):
-    """A log in which no row could be used."""
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """A statement asked for: its files, and what of the log it is to speak of.
@@ -87,15 +83,6 @@ def answer(question: Question, progress: Progress | None = None) -> Answer:
 
 
 def _sources(question: Question, agreement: Agreement, log: Log) -> Sources:
-    if not log.requests:
-        raise NothingHappened(
-            N_(
-                "{file}: no row could be used; {n} are listed with their reasons. "
-                "See them with: sameside log preview {file}"
-            ),
-            file=question.log,
-            n=log.rows_listed,
-        )
     first, last = log.period
     wall = zone(agreement.zone)
     starts_on = question.starts_on or local_date(wall, first)
