@@ -9,13 +9,14 @@ from sameside.formats.agreement import AgreementRefused, understood
 
 LOOKS = "The line reads"
 DEEP = (
-    "The brackets or dotted keys are nested too deeply. Nothing in an agreement is more than six "
-    "levels deep."
+    "The brackets or dotted keys are nested too deeply. Nothing in a file like this is more than "
+    "six levels deep."
 )
 TWICE = "Keep one of the two; a table, too, may be opened only once."
 SAVE = "Save it as UTF-8: most editors offer that under “Save as”."
 BYTES = [
-    (b"#" * 5_000_001, "The file is larger than 5 MB. An agreement is a few pages; is this the request log?"),
+    (b"#" * 5_000_001, "The file is larger than 5 MB. A file like this is a few pages; is this the request log?"),
+    (b"\n" * 100_001, ": The file has more than 100000 lines. A file like this is a few pages; is this the request log?"),
     ("title".encode("utf-16"), f"The file is saved as UTF-16. {SAVE}"),
     (b'a = "b"\nc = "\0"\n', ", line 2: There is a NUL byte in this line. The file is not a text, or it was damaged on its way here."),
     (b"PK\x03\x04\x14\x00\x06", ", line 1: There is a NUL byte in this line. The file is not a text, or it was damaged on its way here."),
@@ -44,7 +45,7 @@ BYTES = [
 def test_what_is_no_agreement_is_said_in_one_sentence(raw: bytes, message: str):
     with pytest.raises(AgreementRefused) as refused:
         understood(raw, "agreement.toml")
-    place = "" if message.startswith(",") else ": "
+    place = "" if message[0] in ",:" else ": "
     assert str(refused.value) == f"agreement.toml{place}{message}"
 
 
@@ -53,3 +54,16 @@ def test_what_is_shown_of_a_line_is_short_and_cannot_write_on_the_terminal():
         understood(b"title = x\x1b[31m" + b"y" * 500, "agreement.toml")
     assert "\x1b" not in str(refused.value)
     assert len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize("filling", [b"a", b"a.a ", b'"', b" "])
+def test_a_comment_as_long_as_the_file_may_be_takes_no_time(filling: bytes):
+    # A reading whose time grew with the square of the length would take hours.
+    with pytest.raises(AgreementRefused, match="title: this is missing"):
+        understood(b"# " + filling * (1_000_000 // len(filling)), "agreement.toml")
+
+
+def test_reading_stops_at_two_hundred_problems():
+    with pytest.raises(AgreementRefused) as refused:
+        understood(b"\n".join(b"k%d = 1" % n for n in range(50_000)), "agreement.toml")
+    assert len(refused.value.problems) == 200

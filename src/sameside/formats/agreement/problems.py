@@ -5,12 +5,17 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 
 from sameside.kernel.refusal import Refused
 
 LONGEST = 60
 """So many characters of a value are shown; the rest is in the file."""
+MOST_PROBLEMS = 200
+"""With so many, reading stops: a file of something else has thousands."""
+MOST_NEAR = 500
+"""Among so many known words the one that was meant is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,14 @@ class Findings:
         self.problems: list[Problem] = []
 
     def add(self, line: int, key: str, words: str, remedy: str = "", /, **values: object) -> None:
-        """Note a problem; `values` fill the places of both sentences."""
+        """Note a problem; `values` fill the places of both sentences.
+
+        :raises AgreementRefused: when there are too many to go on.
+        """
         seen = {name: shown(value) for name, value in values.items()}
         self.problems.append(Problem(self.file, line, key, words, remedy, seen))
+        if len(self.problems) == MOST_PROBLEMS:
+            self.refuse_any()
 
     def refuse_any(self) -> None:
         """Stop here if anything was found.
@@ -87,7 +97,7 @@ def clipped(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that was probably meant, or nothing."""
-    by_lower = {each.lower(): each for each in known}
+    by_lower = {each.lower(): each for each in islice(known, MOST_NEAR)}
     near = difflib.get_close_matches(word[:LONGEST].lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[near[0]] if near else ""
 

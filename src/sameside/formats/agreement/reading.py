@@ -39,6 +39,7 @@ from sameside.kernel.refusal import N_
 
 YEARS_AHEAD = 5
 """Public holidays are looked up so many years beyond the newest version, where none are named."""
+MOST_CHANGES = 200
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _FALLBACK_ZONE = "UTC"
 
@@ -138,7 +139,8 @@ def _drafts(keys: Mapping[str, Node], findings: Findings) -> list[_Draft]:
     """Return the agreement as it reads at first and after each change, in the order of the file."""
     starts_on = day(keys.get("from"), findings) or date(1900, 1, 1)
     drafts = [_Draft(starts_on, keys, keys)]
-    for change in items(keys.get("changes"), findings):
+    changes = items(keys.get("changes"), findings)
+    for change in changes[:MOST_CHANGES]:
         said = table(change, CHANGE, findings)
         begins = day(said.get("from"), findings)
         if begins is None:
@@ -148,7 +150,19 @@ def _drafts(keys: Mapping[str, Node], findings: Findings) -> list[_Draft]:
         before = Node(dict(drafts[-1].tables), "", 1)
         after = merged(before, Node(dict(said), "", change.line))
         drafts.append(_Draft(begins, after.table or {}, said))
+    _refuse_too_many(changes, findings)
     return drafts
+
+
+def _refuse_too_many(changes: Sequence[Node], findings: Findings) -> None:
+    for change in changes[MOST_CHANGES : MOST_CHANGES + 1]:
+        findings.add(
+            change.line,
+            change.key,
+            N_("there are more than {most} changes."),
+            N_("Begin a new agreement with what holds now."),
+            most=MOST_CHANGES,
+        )
 
 
 def _refuse_disorder(before: date, begins: date, node: Node, findings: Findings) -> None:

@@ -17,9 +17,13 @@ LARGEST = 5_000_000
 """Bytes. An agreement of a thousand services has about 200,000."""
 DEEPEST = 40
 """So many brackets may be open at once, and so many keys may be joined by dots."""
+MOST_VALUES = 100_000
+"""Lines and commas together, which bound how many values there can be."""
 
-_LONG_KEY = re.compile(rf"""(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{DEEPEST}}}""")
-_OPEN_BRACKETS = re.compile(rf"(?:[\[{{][ \t\r\n]*){{{DEEPEST}}}")
+# Begun at the first letter of a word only: else a word of a million letters takes for ever.
+_WORD = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_LONG_KEY = re.compile(rf"(?<![\w-])(?:{_WORD}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
+_OPEN_BRACKETS = re.compile(rf"(?:[\[{{][ \t\r\n]*+){{{DEEPEST}}}")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _MARK = "\ufeff"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -74,8 +78,12 @@ def _text(raw: bytes, findings: Findings) -> str:
             0,
             "",
             N_("The file is larger than {megabytes} MB."),
-            N_("An agreement is a few pages; is this the request log?"),
+            _A_FEW_PAGES,
             megabytes=LARGEST // 1_000_000,
+        )
+    elif raw.count(b"\n") + raw.count(b",") > MOST_VALUES:
+        findings.add(
+            0, "", N_("The file has more than {most} lines."), _A_FEW_PAGES, most=MOST_VALUES
         )
     elif raw.startswith(_UTF16):
         findings.add(0, "", N_("The file is saved as UTF-16."), _SAVE_AS_UTF8)
@@ -156,9 +164,10 @@ def _word(name: str) -> str:
     return name if plain else f'"{clipped(name)}"'
 
 
+_A_FEW_PAGES = N_("A file like this is a few pages; is this the request log?")
 _SAVE_AS_UTF8 = N_("Save it as UTF-8: most editors offer that under “Save as”.")
 _TOO_DEEP = N_("The brackets or dotted keys are nested too deeply.")
-_LESS_DEEP = N_("Nothing in an agreement is more than six levels deep.")
+_LESS_DEEP = N_("Nothing in a file like this is more than six levels deep.")
 _TWICE = (
     N_("This stands twice in the file. The line reads “{seen}”."),
     N_("Keep one of the two; a table, too, may be opened only once."),
