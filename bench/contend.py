@@ -5,7 +5,10 @@
 `joined ROWS`                  the full request on all calendars, by pandas' as-of joins
 `aggregates duckdb|polars ROWS`
 `ours WHAT ROWS`               whatever bench/ours.py measures
-`report HOW SOURCE ROWS`       from a file to a report; see bench/statement.py
+`report HOW SOURCE ROWS`       from a file to a report, by pandas, duckdb or polars
+`statement SOURCE ROWS`        from a file to our statement
+`stage NAME SOURCE ROWS`       a stage of that alone
+`command`                      the whole command on the demonstration
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import importlib
 import sys
 from collections.abc import Callable
 from dataclasses import astuple
+from functools import partial
 from time import perf_counter
 from typing import Final
 
@@ -110,6 +114,15 @@ def from_file(how: str, source: str, rows: str) -> Measured:
     return measured
 
 
+def chain(what: str, *words: str) -> Measured:
+    """Go our own way from a file to a statement, or a part of it."""
+    module = importlib.import_module("bench.chain")
+    *names, rows = words or ("",)
+    measured = getattr(module, what)(*names, int(rows)) if rows else getattr(module, what)()
+    assert isinstance(measured, Measured)
+    return measured
+
+
 def _affordable(contender: Peer) -> int:
     """Return how many requests a peer does in LONG_ENOUGH, from a first few."""
     if contender.rows >= AT_ONCE:
@@ -145,6 +158,9 @@ CONTENDERS: Final[dict[str, Callable[..., Measured]]] = {
     "aggregates": aggregates,
     "ours": ours,
     "report": from_file,
+    "statement": partial(chain, "statement"),
+    "stage": partial(chain, "stage"),
+    "command": partial(chain, "command"),
 }
 
 

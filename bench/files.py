@@ -1,20 +1,25 @@
-"""The files from which reports are made: an agreement, a CSV, and flat Parquet for the peers."""
+"""The files from which reports are made: an agreement, a CSV, and flat Parquet for the peers.
+
+They tell of one year, so that a report has 50 × 4 × 12 groups, on calendars of ten years.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from bench.workload import (
     CACHE,
     FIRST_YEAR,
+    LAST_YEAR,
     RESOLUTION_TARGETS,
     RESPONSE_TARGETS,
     Int64s,
@@ -26,6 +31,7 @@ from sameside.kernel.calendar import Calendar, Windows
 
 HOUR: Final = 3600
 PRIORITIES: Final = tuple(f"p{number + 1}" for number in range(RESPONSE_TARGETS.size))
+ROW_GROUP: Final = 250_000
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -41,12 +47,12 @@ def priority_of(found: Requests) -> Int64s:
 
 def agreement() -> Path:
     """Write what was agreed about the workload, once: a service, its calendar and four levels."""
-    return _once("agreement.toml", lambda path: path.write_text("\n".join(_agreed()) + "\n"))
+    return once("agreement.toml", lambda path: path.write_text("\n".join(_agreed()) + "\n"))
 
 
 def csv(rows: int) -> Path:
     """Write requests as a service desk exports them, one a row, in the order they were made."""
-    return _once(f"{rows}.csv", lambda path: _write_csv(path, in_order(rows)))
+    return once(f"{rows}.csv", lambda path: _write_csv(path, in_order(rows)))
 
 
 def parquet(rows: int) -> Path:
@@ -54,10 +60,15 @@ def parquet(rows: int) -> Path:
 
     In the order they were made; a pause names its request by its row.
     """
-    return _once(f"{rows}.flat", lambda path: _write_parquet(path, in_order(rows)))
+    return once(f"{rows}.flat", lambda path: _write_parquet(path, in_order(rows)))
 
 
-def _once(name: str, write: Callable[[Path], object]) -> Path:
+def parquet_log(rows: int) -> Path:
+    """Write requests with their pauses as a log in Parquet, one a row, with our usual columns."""
+    return once(f"{rows}.log.parquet", lambda path: _write_log(path, in_order(rows)))
+
+
+def once(name: str, write: Callable[[Path], object]) -> Path:
     """Write a file unless it is there; one that was broken off is made anew."""
     path, unfinished = CACHE / name, CACHE / f"unfinished-{name}"
     if not path.exists():
@@ -68,8 +79,8 @@ def _once(name: str, write: Callable[[Path], object]) -> Path:
 
 
 def in_order(rows: int) -> Requests:
-    """Return the workload's requests in the order they were made."""
-    found = requests(rows)
+    """Return a year of requests in the order they were made."""
+    found = requests(rows, begins=LAST_YEAR)
     order = np.argsort(found.created, kind="stable")
     counts = np.diff(found.pause_offsets)[order]
     offsets = np.concatenate(([0], np.cumsum(counts)))
@@ -103,6 +114,32 @@ def _write_csv(path: Path, found: Requests) -> None:
     )
     options = pa.csv.WriteOptions(quoting_style="none")
     pa.csv.write_csv(written, path, options)
+
+
+def _write_log(path: Path, found: Requests) -> None:
+    pauses = np.diff(found.pause_offsets)
+    columns: dict[str, pa.Array[Any]] = {
+        "request": pa.array([f"R{number:08d}" for number in range(len(found))]),
+        "service": _worded(found.calendar, services()),
+        "priority": _worded(priority_of(found), PRIORITIES),
+        "created": _stamped(found.created),
+        "responded": _stamped(found.responded),
+        "resolved": _stamped(found.resolved),
+    }
+    for nth, ending in enumerate(("", "_2", "_3")):
+        none = pauses <= nth
+        place = np.where(none, 0, found.pause_offsets[:-1] + nth)
+        columns[f"paused_from{ending}"] = _stamped(found.pause_starts[place], none)
+        columns[f"paused_until{ending}"] = _stamped(found.pause_ends[place], none)
+    pq.write_table(pa.table(columns), path, compression="lz4", row_group_size=ROW_GROUP)
+
+
+def _worded(codes: NDArray[np.integer[Any]], words: tuple[str, ...]) -> pa.Array[Any]:
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(words))
+
+
+def _stamped(instants: Int64s, none: NDArray[np.bool_] | None = None) -> pa.Array[Any]:
+    return pa.array(instants, pa.int64(), mask=none).cast(pa.timestamp("s", "UTC"))
 
 
 def _written(instants: Int64s) -> pa.StringArray:

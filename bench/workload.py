@@ -29,6 +29,8 @@ BEGINS: Final = wall_of(date(FIRST_YEAR, 1, 1))
 ENDS: Final = wall_of(date(FIRST_YEAR + YEARS, 1, 1))
 HORIZON: Final = wall_of(date(FIRST_YEAR + YEARS + 1, 1, 1))
 """Requests are made within `[BEGINS, ENDS)` and end before HORIZON."""
+LAST_YEAR: Final = wall_of(date(FIRST_YEAR + YEARS - 1, 1, 1))
+"""From here on the requests are made of which files and reports tell."""
 CACHE: Final = Path(__file__).parent / ".cache"
 PLACES: Final = {
     "Europe/Copenhagen": "DK",
@@ -130,10 +132,10 @@ def calendar(kind: str, place: str) -> Calendar:
     return Calendar(f"{kind} {place}", place, (version,))
 
 
-def requests(n: int, seed: int = 2026) -> Requests:
-    """Return n requests in no order of time."""
+def requests(n: int, seed: int = 2026, begins: int = BEGINS) -> Requests:
+    """Return n requests made from an instant on, in no order of time."""
     chance = np.random.default_rng(seed)
-    created = chance.integers(BEGINS, ENDS, n)
+    created = chance.integers(begins, ENDS, n)
     days = np.interp(chance.random(n), SHARE_SOLVED, DAYS_OPEN)
     resolved = created + (days * DAY).astype(np.int64)
     responded = created + np.minimum(chance.exponential(3 * HOUR, n).astype(np.int64), days * DAY)
