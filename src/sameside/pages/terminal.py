@@ -21,7 +21,7 @@ from sameside.pages.words import Words
 BARS = "▁▂▃▄▅▆▇█"
 NO_DATA_MARK = "·"
 MOST_MONTHS = 24
-WIDTHS = (20, 24, 7, 11, 11)
+WIDTHS = (19, 24, 8, 12, 12)
 """What stands in a line: priority and clock, share over its months, agreed share, p50, p90."""
 
 

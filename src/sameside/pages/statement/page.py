@@ -57,7 +57,8 @@ def page(
     """
     outline = outline_of(statement)
     numbers = {figure.scope: number for number, figure in enumerate(statement.figures)}
-    drawn = _drawn(accounts, frozenset(asked), Telling(words, statement.agreement.zone))
+    telling = Telling(words, statement.agreement.zone, statement.sources.as_of)
+    drawn = _drawn(accounts, frozenset(asked), telling)
     own = [figure for figure in statement.figures if figure.scope.priority and figure.scope.month]
     showing = Showing(
         words=words,
@@ -100,7 +101,7 @@ def _drawn(accounts: Sequence[Account], asked: frozenset[str], telling: Telling)
     for number, account in zip(count(1), accounts, strict=False):
         name = account.history.request
         wanted = name in asked
-        if not account.verdicts or (room < 0 and not wanted):
+        if not account.verdicts or name in numbers or (room < 0 and not wanted):
             continue
         shown = telling.request(account, number, is_open=wanted)
         made = Markup(place.render(request=shown))  # noqa: S704 -- a template of ours, escaped

@@ -12,7 +12,9 @@ from sameside.kernel.history import Event, Side
 from sameside.kernel.policy import RESOLVED_GAP
 from sameside.kernel.refusal import N_
 from sameside.kernel.verdict import Kind, Outcome, Stretch, Verdict
+from sameside.kernel.zone import Instant
 from sameside.pages.plain import plain
+from sameside.pages.statement.evidence import SHOWN
 from sameside.pages.timeline import Lane, Scale, Tick, midnights, scale_of, timeline
 from sameside.pages.vocabulary import (
     KIND_NAMES,
@@ -23,7 +25,7 @@ from sameside.pages.vocabulary import (
     target_text,
     verdict_sentence,
 )
-from sameside.pages.words import Words, exact
+from sameside.pages.words import Words, exact, on_the_wall
 
 MOST_EVENTS = 40
 MOST_STRETCHES = 60
@@ -92,16 +94,17 @@ class RequestShown:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Tells requests in one language, on the wall of one zone."""
+    """Tells requests in one language, on the wall of one zone, as they stood at an instant."""
 
     words: Words
     zone: str
+    as_of: Instant
 
     def request(self, account: Account, number: int, *, is_open: bool) -> RequestShown:
         """Tell a request. Clocks without a target are drawn too; those that never ran are not."""
-        events = account.history.events
+        events = self._known(account)
         missed = [v for v in account.verdicts if v.outcome is Outcome.BREACHED]
-        ordered = sorted(account.verdicts, key=lambda v: v.outcome is not Outcome.BREACHED)
+        ordered = sorted(account.verdicts, key=lambda v: SHOWN.index(v.outcome))
         more = len(events) - MOST_EVENTS
         chart, scale = self._drawing(account)
         return RequestShown(
@@ -123,6 +126,10 @@ class Telling:
             version=account.version.number,
         )
 
+    def _known(self, account: Account) -> tuple[Event, ...]:
+        """Return what had happened by then: a later event plays no part in the verdicts."""
+        return tuple(event for event in account.history.events if event.at <= self.as_of)
+
     def _notes(self, account: Account) -> Iterator[str]:
         """Yield what went before the verdict: a first resolution, targets used up earlier."""
         say = self.words.say
@@ -139,7 +146,7 @@ class Telling:
 
     def _drawing(self, account: Account) -> tuple[Markup, Scale]:
         lanes = [Lane(verdict, self._lane(verdict)) for verdict in account.verdicts]
-        events = account.history.events[:MOST_EVENTS]
+        events = self._known(account)[:MOST_EVENTS]
         ticks = [Tick(e.at, i, MARKS[_side(e)]) for i, e in enumerate(events, start=1)]
         starts = min([account.history.created_at, *(v.starts for v in account.verdicts)])
         ends = max(v.ends for v in account.verdicts)
@@ -226,12 +233,19 @@ class Telling:
                 N_("{calendar} (from {day})"), calendar=plain(calendar), day=version_on
             )
 
+    def _end(self, stretch: Stretch) -> str:
+        """Return the end of a stretch: the time alone where it ends on the date it began."""
+        first, last = (on_the_wall(at, self.zone) for at in (stretch.starts, stretch.ends))
+        if first.date() == last.date():
+            return self.words.time(stretch.ends, self.zone)
+        return self.words.moment(stretch.ends, self.zone)
+
     def _stretch(self, stretch: Stretch) -> StretchShown:
         length = self.words.duration(stretch.seconds)
         resolved = stretch.why == RESOLVED_GAP
         return StretchShown(
             starts=self.words.moment(stretch.starts, self.zone),
-            ends=self.words.moment(stretch.ends, self.zone),
+            ends=self._end(stretch),
             kind=stretch.kind.value,
             what=self.words.say(KIND_NAMES[stretch.kind]),
             why=self.words.say(N_("it stood as solved")) if resolved else plain(stretch.why),
