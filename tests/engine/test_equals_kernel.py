@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sameside.engine.flat import Plain
 from sameside.engine.judge import judge_events, judge_plain
+from sameside.engine.plain_words import WORTH_COMPILING
 from sameside.kernel.agreement import Agreement, AgreementVersion, Party, Policies
 from sameside.kernel.history import History
 from sameside.kernel.statement import Period
@@ -21,8 +23,13 @@ from tests.engine.histories import (
     random_history,
     random_instant,
 )
-from tests.engine.plain_requests import history_of, random_plain
-from tests.engine.verdict_rows import Row, seen_by_the_engine, seen_by_the_kernel
+from tests.engine.plain_requests import history_of, random_plain, repeated
+from tests.engine.verdict_rows import (
+    Row,
+    seen_by_the_engine,
+    seen_by_the_kernel,
+    without_dues,
+)
 from tests.strategies.clock import Situation, situations
 
 ALWAYS = Period(date(1900, 1, 1), date(2200, 1, 1))
@@ -38,7 +45,7 @@ def test_event_histories_are_judged_as_the_kernel_judges_them_under(policy: tupl
     assert judged(*told) == seen_by_the_kernel(*told)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_event_histories_are_judged_as_the_kernel_judges_them_whatever_the_seed(seed: int):
     histories, agreement, as_of = story(seed)
@@ -46,7 +53,7 @@ def test_event_histories_are_judged_as_the_kernel_judges_them_whatever_the_seed(
     assert judged(few, agreement, as_of) == seen_by_the_kernel(few, agreement, as_of)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(situation=situations())
 def test_a_request_near_a_clock_change_is_judged_as_the_kernel_judges_it(situation: Situation):
     service = situation.service
@@ -60,17 +67,31 @@ def test_a_request_near_a_clock_change_is_judged_as_the_kernel_judges_it(situati
     assert judged(histories, agreement, as_of) == seen_by_the_kernel(histories, agreement, as_of)
 
 
-@pytest.mark.parametrize("pause_response", [False, True])
-def test_plain_requests_are_judged_as_the_kernel_judges_their_events(*, pause_response: bool):
-    random = Random(7 + pause_response)  # noqa: S311 -- a story to be judged, not a secret
-    agreement = random_agreement(random, [Policies(pause_response=pause_response)] * 2)
-    plain, as_of = random_plain(random, 500), random_instant(random)
+@pytest.mark.parametrize("dues", [True, False], ids=["with dues", "for figures only"])
+@pytest.mark.parametrize("seed", range(4))
+def test_plain_requests_are_judged_as_the_kernel_judges_their_events(seed: int, *, dues: bool):
+    plain, agreement, as_of = plain_story(seed)
 
-    verdicts, _ = judge_plain(plain, agreement, as_of, ALWAYS)
+    verdicts, _ = judge_plain(plain, agreement, as_of, ALWAYS, dues=dues)
 
     histories = [history_of(plain, row) for row in range(len(plain.requests))]
     rows = seen_by_the_engine(verdicts, agreement, plain.requests, plain.priority_names)
-    assert rows == seen_by_the_kernel(histories, agreement, as_of)
+    expected = seen_by_the_kernel(histories, agreement, as_of)
+    assert rows == (expected if dues else without_dues(expected))
+
+
+def test_so_many_plain_requests_that_numba_judges_them_get_the_same_verdicts():
+    pytest.importorskip("numba")
+    plain, agreement, as_of = plain_story(5)
+    times = WORTH_COMPILING // 100
+    many = repeated(plain, times)
+
+    few_verdicts, _ = judge_plain(plain, agreement, as_of, ALWAYS, dues=False)
+    many_verdicts, _ = judge_plain(many, agreement, as_of, ALWAYS, dues=False)
+
+    few = seen_by_the_engine(few_verdicts, agreement, plain.requests, plain.priority_names)
+    rows = seen_by_the_engine(many_verdicts, agreement, many.requests, many.priority_names)
+    assert rows == sorted(few * times)
 
 
 def story(seed: int) -> Story:
@@ -80,6 +101,13 @@ def story(seed: int) -> Story:
     agreement = random_agreement(random, [policies] * random.randrange(1, 3))
     histories = [random_history(random, f"R{number}") for number in range(EACH)]
     return histories, agreement, max(random_instant(random), random_instant(random))
+
+
+def plain_story(seed: int) -> tuple[Plain, Agreement, Instant]:
+    """Many plain requests, an agreement, and when they are judged."""
+    random = Random(seed)  # noqa: S311 -- a story to be judged, not a secret
+    agreement = random_agreement(random, [Policies(pause_response=p) for p in (True, False)])
+    return random_plain(random, 500), agreement, max(random_instant(random), random_instant(random))
 
 
 def judged(histories: list[History], agreement: Agreement, as_of: Instant) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sameside.engine.flat import NEVER, NONE, OUTCOMES, SUSPENDED, Verdicts
+from sameside.engine.flat import NEVER, NONE, OUTCOMES, SUSPENDED, Int64s, Verdicts
 from sameside.kernel.account import NotAgreed, account
 from sameside.kernel.agreement import Agreement
 from sameside.kernel.history import History
@@ -13,6 +13,9 @@ from sameside.kernel.verdict import Moment, Outcome, Unset
 from sameside.kernel.zone import Instant
 
 UNSET = {Unset.NONE: NONE, Unset.NEVER: NEVER, Unset.SUSPENDED: SUSPENDED}
+
+
+NOT_ASKED = -1
 
 
 class Row(NamedTuple):
@@ -55,21 +58,32 @@ def seen_by_the_engine(
             (*priority_names, "")[priority],
             OUTCOMES[outcome],
             stopped,
-            *moments,
+            elapsed,
+            due,
+            breach,
         )
         for each in verdicts
-        for row, version, priority, outcome, stopped, *moments in zip(
+        for row, version, priority, outcome, stopped, elapsed, due, breach in zip(
             each.rows.tolist(),
             each.versions.tolist(),
             each.priorities.tolist(),
             each.outcome.tolist(),
             each.stopped.tolist(),
             each.elapsed.tolist(),
-            each.due.tolist(),
-            each.breach.tolist(),
+            _asked_for(each.due, each),
+            _asked_for(each.breach, each),
             strict=True,
         )
     )
+
+
+def without_dues(rows: Iterable[Row]) -> list[Row]:
+    """Return rows as they are where no dues were asked for."""
+    return [row._replace(due=NOT_ASKED, breach=NOT_ASKED) for row in rows]
+
+
+def _asked_for(moments: Int64s, verdicts: Verdicts) -> list[int]:
+    return moments.tolist() if moments.size else [NOT_ASKED] * verdicts.rows.size
 
 
 def _rows_of(history: History, agreement: Agreement, as_of: Instant) -> list[Row]:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from sameside.engine.courses import courses_of
-from sameside.engine.coverage import claims_of_events, claims_of_plain, coverage_of
+from sameside.engine.coverage import Coverage, claims_of_events, claims_of_plain, coverage_of
 from sameside.engine.flat import (
     EventColumns,
     Int64s,
@@ -21,6 +21,7 @@ from sameside.engine.flat import (
     Verdicts,
 )
 from sameside.engine.plain_runs import PlainCases, plain_runs
+from sameside.engine.plain_words import in_words, judge_in_words
 from sameside.engine.runs import Cases, resolution_runs, response_runs, update_runs
 from sameside.engine.tables import Tables, compile_calendars, counted_before, instant_of
 from sameside.engine.terms import Terms, terms_of
@@ -109,14 +110,26 @@ def judge_plain(
     found = coverage_of(claims_of_plain(plain), agreement, terms, as_of, period)
     tables = _tables(terms, plain.created[found.rows], as_of)
     dues = dues or not _surely_used_up(terms, tables)
+    level = terms.level[found.versions, plain.services[found.rows], plain.priorities[found.rows]]
+    cases = PlainCases(plain, found.rows, terms, found.versions, level, as_of)
+    if dues or not tables.calendars:
+        return _judge_as_runs(cases, tables, dues=dues), found.left_out
+    quick = in_words(cases, tables)
+    by_runs = _judge_as_runs(cases.only(~quick), tables, dues=dues)
+    return _together((judge_in_words(cases.only(quick), tables), by_runs)), found.left_out
+
+
+def _judge_as_runs(cases: PlainCases, tables: Tables, *, dues: bool) -> tuple[Verdicts, ...]:
+    """Judge plain requests in parts, as the event histories they stand for."""
     parts = []
-    for part in found.parts(CHUNK):
-        services, priorities = plain.services[part.rows], plain.priorities[part.rows]
-        level = terms.level[part.versions, services, priorities]
-        cases = PlainCases(plain, part.rows, terms, part.versions, level, as_of)
-        runs = (plain_runs(cases, Clock.RESPONSE), plain_runs(cases, Clock.RESOLUTION))
-        parts.append(tuple(verdicts_of(each, terms, tables, part, dues=dues) for each in runs))
-    return _together(parts), found.left_out
+    for first in range(0, max(cases.rows.size, 1), CHUNK):
+        part = cases.only(slice(first, first + CHUNK))
+        found = Coverage(part.rows, part.versions, ())
+        runs = (plain_runs(part, Clock.RESPONSE), plain_runs(part, Clock.RESOLUTION))
+        parts.append(
+            tuple(verdicts_of(each, cases.terms, tables, found, dues=dues) for each in runs)
+        )
+    return _together(parts)
 
 
 def _tables(terms: Terms, created: Int64s, as_of: Instant) -> Tables:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sameside.engine.flat import NONE, Int64s, PlainColumns
+from sameside.engine.flat import NONE, Bools, Int64s, PlainColumns
 from sameside.engine.groups import members
 from sameside.engine.pauses import Pauses, lasting_since, merged_pauses, within
 from sameside.engine.runs import Pieces, Runs
@@ -25,6 +25,15 @@ class PlainCases:
     versions: Int64s
     level: Int64s
     as_of: Instant
+
+    def only(self, chosen: Bools | slice) -> PlainCases:
+        """Return some of the requests."""
+        return replace(
+            self,
+            rows=self.rows[chosen],
+            versions=self.versions[chosen],
+            level=self.level[chosen],
+        )
 
 
 def plain_runs(cases: PlainCases, clock: Clock) -> Runs:
