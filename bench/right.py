@@ -79,7 +79,7 @@ def _wrong(contender: Peer, case: Case) -> str:
         return str(lacking)
     except TooLong:
         return "does not end"
-    except Exception as broken:  # noqa: BLE001 -- a peer may break in any way; it is shown
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as broken:
         return f"stops with {type(broken).__name__}"
     off = int(answer[0]) - case.right
     return f"{off:+d} s" if off else ""

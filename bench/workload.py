@@ -80,7 +80,7 @@ class Requests:
     """n requests, one array a column; instants and targets are int64 seconds.
 
     `calendar` (int32) counts in `calendars()`. Request i has the pauses `pause_offsets[i]` up to
-    `pause_offsets[i + 1]`, in order of their starts; they may overlap.
+    `pause_offsets[i + 1]`, one after the other.
     """
 
     calendar: Int32s
@@ -184,10 +184,10 @@ def _half_days() -> list[date]:
 def _pauses(
     chance: np.random.Generator, responded: Int64s, resolved: Int64s, offsets: Int64s
 ) -> tuple[Int64s, Int64s]:
-    """Lay pauses between answer and solution, sorted within each request."""
-    whose = np.repeat(np.arange(responded.size), np.diff(offsets))
-    first, room = responded[whose], (resolved - responded)[whose]
-    starts = first + (chance.random(whose.size) * room).astype(np.int64)
-    starts = starts[np.lexsort((starts, whose))]
-    lengths = chance.random(whose.size) * 0.3 * room
-    return starts, np.minimum(starts + lengths.astype(np.int64), resolved[whose])
+    """Lay pauses between answer and solution, one after the other."""
+    edges = 2 * np.diff(offsets)
+    whose = np.repeat(np.arange(responded.size), edges)
+    room = (resolved - responded)[whose]
+    drawn = responded[whose] + (chance.random(whose.size) * room).astype(np.int64)
+    drawn = drawn[np.lexsort((drawn, whose))]
+    return drawn[::2].copy(), drawn[1::2].copy()
