@@ -55,7 +55,7 @@ def judged(situation: Situation, clock: Clock) -> Verdict | None:
 
 @pytest.mark.parametrize("clock", Clock)
 @given(situation=situations())
-@settings(max_examples=150)
+@settings(max_examples=settings().max_examples * 2 // 5)
 def test_the_kernel_agrees_with_the_wall_clock_read_step_by_step(
     clock: Clock, situation: Situation
 ):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from sameside.kernel.agreement import (
@@ -22,6 +23,8 @@ from sameside.kernel.history import Event, Happening, Side
 from sameside.kernel.zone import DAY, Instant, wall_of
 
 STEP = 300
+COSTLY = settings(max_examples=max(1, settings().max_examples // 5))
+"""For properties of whole requests: fewer of them, for each takes long to think up."""
 PLACES = [
     ("Europe/Copenhagen", date(2026, 3, 29)),  # an hour skipped at 02:00
     ("Europe/Copenhagen", date(2026, 10, 25)),  # an hour repeated at 03:00
