@@ -13,7 +13,7 @@ from typing import Final
 
 from bench import page
 from bench.cases import categories
-from bench.measure import Measured, environment, in_rounds, pin
+from bench.measure import Measured, environment, in_rounds, made_before, pin
 from bench.peers.contract import Peer
 from bench.right import PEERS, Score, peer, score
 from bench.targets import Target
@@ -70,6 +70,7 @@ def main() -> None:
     core = pin(asked.core)
     rows = [int(float(each)) for each in asked.rows.split(",")]
     peers = dict(_installed())
+    made_before(("requests", count) for count in {*rows, MEASURED_AT})
     found = in_rounds(_contenders(rows, peers), asked.rounds)
     scores = {module: score(each) for module, each in peers.items()}
     run = Run(rows, found, peers, scores)

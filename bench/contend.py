@@ -1,5 +1,6 @@
 """One contender, measured in this process: `python -m bench.contend WHAT …` prints one line.
 
+`make WHAT ROWS`               what others read: requests, csv, parquet, parquet_log
 `copy`                         the machine's own copy bandwidth
 `peer MODULE ROWS`             elapsed time alone on one calendar; ROWS 0: as many as it can
 `joined ROWS`                  the full request on all calendars, by pandas' as-of joins
@@ -40,6 +41,13 @@ LONG_ENOUGH: Final = 1.5
 """Seconds for which a peer works that does one request at a time."""
 AT_ONCE: Final = 1_000_000
 """The least rows of a peer that does all requests at once."""
+
+
+def make(what: str, rows: str) -> Measured:
+    """Make a file beforehand, so that nobody's peak memory is that of its making."""
+    files = importlib.import_module("bench.files")
+    maker = stored if what == "requests" else getattr(files, what)
+    return Measured(what, int(rows), timed(lambda: maker(int(rows)), 1))
 
 
 def copy() -> Measured:
@@ -152,6 +160,7 @@ def _summed_right(
 
 
 CONTENDERS: Final[dict[str, Callable[..., Measured]]] = {
+    "make": make,
     "copy": copy,
     "peer": one_peer,
     "joined": joined,

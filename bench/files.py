@@ -104,7 +104,7 @@ def _write_csv(path: Path, found: Requests) -> None:
     names = pa.array(services()), pa.array(PRIORITIES)
     written = pa.table(
         {
-            "request": pa.array([f"R{number:08d}" for number in range(len(found))]),
+            "request": _ids(len(found)),
             "service": names[0].take(pa.array(found.calendar, pa.int32())),
             "priority": names[1].take(pa.array(priority_of(found), pa.int64())),
             "created": _written(found.created),
@@ -119,7 +119,7 @@ def _write_csv(path: Path, found: Requests) -> None:
 def _write_log(path: Path, found: Requests) -> None:
     pauses = np.diff(found.pause_offsets)
     columns: dict[str, pa.Array[Any]] = {
-        "request": pa.array([f"R{number:08d}" for number in range(len(found))]),
+        "request": _ids(len(found)),
         "service": _worded(found.calendar, services()),
         "priority": _worded(priority_of(found), PRIORITIES),
         "created": _stamped(found.created),
@@ -132,6 +132,12 @@ def _write_log(path: Path, found: Requests) -> None:
         columns[f"paused_from{ending}"] = _stamped(found.pause_starts[place], none)
         columns[f"paused_until{ending}"] = _stamped(found.pause_ends[place], none)
     pq.write_table(pa.table(columns), path, compression="lz4", row_group_size=ROW_GROUP)
+
+
+def _ids(count: int) -> pa.StringArray:
+    """Return R00000000, R00000001, and so on."""
+    numbers = pc.utf8_lpad(pa.array(np.arange(count)).cast(pa.string()), 8, "0")
+    return pc.utf8_replace_slice(numbers, 0, 0, "R")
 
 
 def _worded(codes: NDArray[np.integer[Any]], words: tuple[str, ...]) -> pa.Array[Any]:

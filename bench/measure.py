@@ -99,6 +99,12 @@ def measured_apart(words: Sequence[str]) -> Measured | None:
     return Measured(**json.loads(done.stdout.splitlines()[-1]))
 
 
+def made_before(needed: Iterable[tuple[str, int]]) -> None:
+    """Make the files that contenders read, each in a process of its own."""
+    for what, rows in needed:
+        measured_apart(("make", what, str(rows)))
+
+
 def in_rounds(contenders: Iterable[Sequence[str]], rounds: int) -> dict[str, Measured]:
     """Measure every contender once a round, so that a noisy minute meets them all.
 

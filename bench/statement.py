@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bench import page
-from bench.chain import STAGES
-from bench.measure import Measured, environment, in_rounds, pin
+from bench.chain import FEW, STAGES
+from bench.measure import Measured, environment, in_rounds, made_before, pin
 from bench.targets import Target
 
 PEERS: Final = {"pandas": "pandas throughout", "duckdb": "DuckDB", "polars": "Polars"}
@@ -36,6 +36,7 @@ def main() -> None:
     asked = _arguments()
     pin(asked.core)
     rows = [int(float(each)) for each in asked.rows.split(",")]
+    made_before(_files_needed(rows))
     found = in_rounds(_contenders(rows), asked.rounds)
     text = "\n\n".join(_sections(rows, found, asked.rounds))
     print(text)
@@ -62,6 +63,13 @@ def _contenders(rows: Sequence[int]) -> Iterator[tuple[str, ...]]:
         yield from (("report", peer, source, peers_rows) for peer in PEERS)
         yield from (("stage", stage, source, peers_rows) for stage in STAGES)
     yield ("command",)
+
+
+def _files_needed(rows: Sequence[int]) -> Iterator[tuple[str, int]]:
+    for count in (FEW, *rows):
+        made = {"csv": "csv", "parquet": "parquet_log"}
+        yield from ((made[source], count) for source in _sources(count))
+    yield from ((what, min(CSV_ROWS, max(rows))) for what in ("csv", "parquet"))
 
 
 def _sources(rows: int) -> tuple[str, ...]:
