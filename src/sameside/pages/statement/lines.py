@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -147,10 +147,21 @@ class Showing:
         if len(set(texts)) == 1:
             yield texts[0]
             return
+        terms = {replace(promise, version=0, share_bp=None) for promise in promises}
+        if len(terms) == 1 and len(promises) == 2:  # noqa: PLR2004 -- more are told one by one
+            yield self._other_share(promises, texts[0])
+            return
         for promise, text in zip(promises, texts, strict=True):
             yield self.words.say(
                 N_("from {day}: {promise}"), promise=text, day=self._valid_from(promise)
             )
+
+    def _other_share(self, promises: Sequence[Promise], first: str) -> str:
+        """Say a promise of which only the share was changed."""
+        last = promises[-1]
+        share = NOTHING if last.share_bp is None else self.words.percent(last.share_bp)
+        said = N_("{promise}; from {day}: {share}")
+        return self.words.say(said, promise=first, day=self._valid_from(last), share=share)
 
     def _valid_from(self, promise: Promise) -> date:
         versions = self.agreement.versions
