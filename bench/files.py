@@ -134,7 +134,7 @@ def _write_log(path: Path, found: Requests) -> None:
     pq.write_table(pa.table(columns), path, compression="lz4", row_group_size=ROW_GROUP)
 
 
-def _ids(count: int) -> pa.StringArray:
+def _ids(count: int) -> pa.Array[Any]:
     """Return R00000000, R00000001, and so on."""
     numbers = pc.utf8_lpad(pa.array(np.arange(count)).cast(pa.string()), 8, "0")
     return pc.utf8_replace_slice(numbers, 0, 0, "R")
