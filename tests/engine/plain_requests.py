@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 import numpy as np
 
 from sameside.engine.flat import NONE, Plain
-from sameside.engine.groups import bounds_of
 from sameside.kernel.history import Event, Happening, History, Side
 from sameside.kernel.zone import DAY
 from tests.engine.histories import PRIORITIES, SERVICES, random_instant
@@ -51,24 +49,6 @@ def history_of(plain: Plain, row: int) -> History:
     events.append(Event(resolved, Happening.RESOLVED))
     happened = sorted((e for e in events if e.at != NONE), key=lambda event: event.at)
     return History(plain.requests[row], plain.service_names[plain.services[row]], tuple(happened))
-
-
-def repeated(plain: Plain, times: int) -> Plain:
-    """Return the same requests so many times."""
-    return replace(
-        plain,
-        requests=list(plain.requests) * times,
-        services=np.tile(plain.services, times),
-        places=np.tile(plain.places, times),
-        priorities=np.tile(plain.priorities, times),
-        created=np.tile(plain.created, times),
-        responded=np.tile(plain.responded, times),
-        resolved=np.tile(plain.resolved, times),
-        pause_offsets=bounds_of(np.tile(np.diff(plain.pause_offsets), times)),
-        pause_starts=np.tile(plain.pause_starts, times),
-        pause_ends=np.tile(plain.pause_ends, times),
-        pause_why=np.tile(plain.pause_why, times),
-    )
 
 
 def _later(random: Random, at: int) -> int:

@@ -155,6 +155,9 @@ def _surely_used_up(terms: Terms, tables: Tables) -> bool:
 
 def _together(parts: Sequence[tuple[Verdicts, ...]]) -> tuple[Verdicts, ...]:
     """Join the verdicts on several parts of the requests, clock by clock."""
+    parts = [part for part in parts if any(each.rows.size for each in part)] or parts[:1]
+    if len(parts) == 1:
+        return parts[0]
     return tuple(
         Verdicts(
             each[0].clock,
