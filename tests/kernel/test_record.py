@@ -19,8 +19,10 @@ def test_the_digest_is_taken_over_the_bytes_the_module_describes():
     parts = [
         b"sameside-record-1",
         b'[["it",""],["it","North"]]',
-        b'[["created","",false,false,"",""],["created","",false,false,"high",""],'
-        b'["resolved","",false,false,"",""]]',
+        (
+            b'[["created","",false,false,"",""],["created","",false,false,"high",""],'
+            b'["resolved","",false,false,"",""]]'
+        ),
         bytes([1, 0, 0, 0, 1, 0, 0, 0]),
         b"AB",
         bytes([1, 0, 0, 0, 0, 0, 0, 0]),

@@ -176,8 +176,10 @@ def test_the_end_of_a_pause_with_a_reason_of_its_own_ends_what_is_open(read):
     )
     assert log.history("A").events[-1] == Event(1767607200, Happening.RESUME)
     assert [str(note) for note in log.notes] == [
-        "1 ends of pauses name a reason that no pause of their request had; they end whatever"
-        " pause is open"
+        (
+            "1 ends of pauses name a reason that no pause of their request had; they end whatever"
+            " pause is open"
+        )
     ]
 
 

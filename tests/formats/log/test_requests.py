@@ -11,8 +11,10 @@ def test_a_row_is_a_request(read):
     log = read(
         [
             f"{HEADER},paused_from,paused_until,paused_why,paused_from_2,paused_until_2",
-            "A,2026-01-05T08:00:00Z,2026-01-05T08:10:00Z,2026-01-05T12:00:00Z,it,low,North,"
-            "2026-01-05T10:00:00Z,2026-01-05T11:00:00Z,parts,2026-01-05T09:00:00Z,",
+            (
+                "A,2026-01-05T08:00:00Z,2026-01-05T08:10:00Z,2026-01-05T12:00:00Z,it,low,North,"
+                "2026-01-05T10:00:00Z,2026-01-05T11:00:00Z,parts,2026-01-05T09:00:00Z,"
+            ),
             "B,2026-01-05T08:00:00Z,,,it,,,,,,,",
         ]
     )

@@ -134,10 +134,14 @@ def test_times_that_cannot_be_used_are_listed_with_line_and_reason(read, listed)
         'resolved = "resolved"\n[time]\nzone = "Europe/Copenhagen"',
     )
     assert listed(log) == [
-        "line 2: “2026-03-29 02:30:00” in the column “created” never was: the clock in"
-        " Europe/Copenhagen was put forward past it",
-        "line 3: “2026-10-25 02:30:00” in the column “created” was twice: the clock in"
-        " Europe/Copenhagen was put back over it",
+        (
+            "line 2: “2026-03-29 02:30:00” in the column “created” never was: the clock in"
+            " Europe/Copenhagen was put forward past it"
+        ),
+        (
+            "line 3: “2026-10-25 02:30:00” in the column “created” was twice: the clock in"
+            " Europe/Copenhagen was put back over it"
+        ),
         "line 4: “0001-01-01 00:00:00” in the column “created” is not between 1970 and 2099",
         "line 5: “9999-12-31 23:59:59” in the column “created” is not between 1970 and 2099",
         "line 6: “soon” in the column “created” is not a time as the mapping has it",
@@ -163,8 +167,10 @@ def test_what_was_done_with_times_is_said(read):
     assert [str(note) for note in log.notes] == [
         "1 times have a fraction of a second; it is cut off",
         "2 times have no offset; they are the clock on the wall in Europe/Copenhagen",
-        "2 of them fall into a change of the clock and follow its rules: skipped times are"
-        " “later”, repeated times “first”",
+        (
+            "2 of them fall into a change of the clock and follow its rules: skipped times are"
+            " “later”, repeated times “first”"
+        ),
     ]
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final, overload
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from sameside.formats.log.texts import Arrow
 from sameside.kernel.history import Event, Happening, History, Side
 
 Int8s = NDArray[np.int8]
@@ -29,7 +29,7 @@ SIDES: Final = tuple(Side)
 class Ids(Sequence[str]):
     """The ids of requests, as Arrow holds them: a million of them are no million objects."""
 
-    def __init__(self, held: pa.StringArray) -> None:
+    def __init__(self, held: Arrow) -> None:
         """Keep an Arrow array of text."""
         self.held = held
 

@@ -122,7 +122,7 @@ def _fast_rows(table: CsvTable, wanted: Sequence[str], _listing: Listing) -> Ite
         seen = 0
         try:
             reader = arrow_csv.open_csv(
-                pa.PythonFile(watched, "r"),
+                pa.PythonFile(watched, "r"),  # type: ignore[arg-type]  # -- its stubs know no such file
                 arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
                 arrow_csv.ParseOptions(delimiter=table.form.delimiter),
                 arrow_csv.ConvertOptions(
@@ -221,14 +221,14 @@ def _whole_rows(table: CsvTable, listing: Listing) -> Iterator[tuple[int, list[s
                 raise _not_csv(table.source.name, starts) from fault
             if row is None:
                 return
-            fault = lines.fault_since(starts)
+            wrong = lines.fault_since(starts)
             if not row:
                 continue  # a blank line is no row
-            if len(row) != len(table.header) and not fault:
-                row, fault = _fitted(row, len(table.header))
-            if fault:
+            if len(row) != len(table.header) and not wrong:
+                row, wrong = _fitted(row, len(table.header))
+            if wrong:
                 listing.add(
-                    starts, Listed.REFUSED, fault, found=len(row), expected=len(table.header)
+                    starts, Listed.REFUSED, wrong, found=len(row), expected=len(table.header)
                 )
             else:
                 yield starts, row
@@ -254,7 +254,7 @@ def _not_csv(name: str, line: int) -> UnreadableLog:
 
 
 class _Lines:
-    """The physical lines of a file as text; it remembers which of them are not as they should be."""
+    """The physical lines of a file as text; it remembers which of them are wrong."""
 
     def __init__(self, lines: Iterator[bytes], encoding: Encoding) -> None:
         self.lines = lines

@@ -53,14 +53,12 @@ def declared_delimiter(lines: Sequence[str]) -> str:
 
 def _cut(lines: Sequence[str], sign: str) -> tuple[float, int]:
     """Return how evenly a sign cuts the lines, from 0 to 1, and how many columns the header has."""
-    rows = []
+    reader = csv.reader(lines[bool(declared_delimiter(lines)) :], delimiter=sign)
     try:
-        for row in csv.reader(lines[bool(declared_delimiter(lines)) :], delimiter=sign):
-            rows.append(len(row))
+        counts = [len(row) for row in reader if row]
     except csv.Error:
-        # A quoted value may reach past the lines we look at.
-        rows = rows[: max(1, len(rows))]
-    counts = [count for count in rows if count]
+        # Another sign may leave a quoted value open; then this one does not cut them.
+        return 0.0, 1
     if not counts or counts[0] < 2:  # noqa: PLR2004 -- one column is no cut
         return 0.0, 1
     return sum(count == counts[0] for count in counts) / len(counts), counts[0]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -17,7 +16,7 @@ from sameside.formats.log.columns import (
     EventColumns,
     PlainColumns,
 )
-from sameside.formats.log.texts import letters_of, offsets
+from sameside.formats.log.texts import Arrow, letters_of, offsets
 from sameside.kernel.history import Event, Happening, Side
 from sameside.kernel.record import digest_of, event_text, head_text, joined
 
@@ -35,7 +34,7 @@ class _Flat:
     `head_text` and `event_text` give the text of a code below `head_size` and `event_size`.
     """
 
-    ids: pa.StringArray
+    ids: Arrow
     heads: Int64s
     head_text: Text
     head_size: int
@@ -211,7 +210,8 @@ def _head_text(services: tuple[str, ...], places: tuple[str, ...]) -> Text:
 def _members(starts: Int64s, counts: Int64s) -> Int64s:
     """Return the places `starts[i]` up to `starts[i] + counts[i]`, for all i in turn."""
     before = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+    found: Int64s = np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+    return found
 
 
 def _within(owner: Int64s) -> Int64s:
@@ -221,4 +221,4 @@ def _within(owner: Int64s) -> Int64s:
 
 
 def _column(numbers: Int64s, kind: str) -> memoryview:
-    return memoryview(np.ascontiguousarray(numbers, dtype=kind)).cast("B")
+    return np.ascontiguousarray(numbers, dtype=kind).data.cast("B")

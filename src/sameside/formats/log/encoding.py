@@ -6,11 +6,14 @@ import codecs
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from sameside.formats.log.refusals import UnreadableLog
 from sameside.formats.log.sources import Progress, Source
 from sameside.kernel.refusal import N_
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 BLOCK = 1 << 20
 LONGEST_LINE = 1 << 20
@@ -130,7 +133,7 @@ class _FromUtf16(io.RawIOBase):
             self.opened.close()
         super().close()
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override] -- its stub asks for an unnamed protocol
+    def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer)
         while not self.ready:
             block = self.opened.read(BLOCK)

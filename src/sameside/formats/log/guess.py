@@ -131,7 +131,7 @@ class _Writer:
         service = _best([c for c in self._free() if c.few], "service")
         if service is None:
             self._decide(N_("no column looks like a service; every request gets the same"), "")
-            yield 'service = { value = "service" } # DECIDE: the key of the service in the agreement'
+            yield 'service = { value = "service" } # DECIDE: the key it has in the agreement'
         else:
             self.taken.add(service.name)
             self._decide(N_("the services come from “{column}”"), service.name)

@@ -77,15 +77,19 @@ _STATES: tuple[tuple[State, str], ...] = (
     ),
     (
         State.RESOLVED,
-        "resolv|clos|complet|done|solved|fixed|cancel|finish|løst|lukk|afslut|annull|löst|stäng"
-        "|avslut|opgelost|gesloten|gereed|afgerond|risolt|risolv|chius|annulla|gelöst"
-        "|geschlossen|erledigt|abgeschlossen|storniert",
+        (
+            "resolv|clos|complet|done|solved|fixed|cancel|finish|løst|lukk|afslut|annull|löst"
+            "|stäng|avslut|opgelost|gesloten|gereed|afgerond|risolt|risolv|chius|annulla|gelöst"
+            "|geschlossen|erledigt|abgeschlossen|storniert"
+        ),
     ),
     (
         State.WORKING,
-        "progress|assign|queue|new|open|start|work|accept|active|insert|take|triage|igang|åben"
-        "|tildel|ny|påbegynd|pågå|öppen|tilldel|behandling|nieuw|toegewezen|lavorazione|nuov"
-        "|apert|assegn|neu|offen|arbeit|zugewiesen",
+        (
+            "progress|assign|queue|new|open|start|work|accept|active|insert|take|triage|igang"
+            "|åben|tildel|ny|påbegynd|pågå|öppen|tilldel|behand|nieuw|toegewezen|lavorazione"
+            "|nuov|apert|assegn|neu|offen|arbeit|zugewiesen"
+        ),
     ),
 )
 _WORDS = re.compile(r"[^\W_]+")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -180,7 +180,7 @@ def _values(node: Node, findings: Findings) -> Mapping[str, str]:
 
 def _meanings(
     node: Node | None,
-    read: _Reader[Said],
+    read: Callable[[Node, Findings], Said | None],
     same: Mapping[str, Said],
     findings: Findings,
 ) -> Mapping[str, Said]:

@@ -1,4 +1,4 @@
-"""XML that may come from anyone: streamed, no entities, no DTD, nothing fetched, no endless text."""
+"""XML from anyone: streamed, no entities, no DTD, nothing fetched, no endless text."""
 
 from __future__ import annotations
 

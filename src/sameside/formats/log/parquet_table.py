@@ -14,6 +14,7 @@ from sameside.formats.log.listing import Listing, Unit
 from sameside.formats.log.refusals import UnreadableLog
 from sameside.formats.log.rows import Form, Rows
 from sameside.formats.log.sources import Progress, Source
+from sameside.formats.log.texts import Arrow
 from sameside.kernel.refusal import N_
 
 BATCH = 1 << 17
@@ -63,7 +64,7 @@ def open_parquet(source: Source, progress: Progress | None) -> ParquetTable:
     return ParquetTable(source, header, Form("Parquet", Unit.ROW), progress)
 
 
-def _readable(column: pa.Array, name: str, file: str) -> pa.Array:
+def _readable(column: Arrow, name: str, file: str) -> Arrow:
     """Return a column as text, or as timestamps."""
     kind = column.type
     if pa.types.is_dictionary(kind):

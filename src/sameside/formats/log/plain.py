@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -15,7 +15,7 @@ from sameside.formats.log.listing import Listed, Listing, place
 from sameside.formats.log.mapping import Column, LogMapping, PauseColumns
 from sameside.formats.log.rows import Rows, Table
 from sameside.formats.log.sieve import Sieve
-from sameside.formats.log.texts import blanks, text_of, trimmed
+from sameside.formats.log.texts import Arrow, blanks, text_of, trimmed
 from sameside.formats.log.times import Times
 from sameside.formats.log.vocabulary import BLANK, NOTHING, Vocabulary, reader
 from sameside.kernel.refusal import N_
@@ -53,7 +53,7 @@ class Gatherer:
         self.mapping, self.listing = mapping, listing
         self.form = (name, table.form.unit)
         self.kept = self.cut = self.local = self.moved = 0
-        self.ids: list[pa.Array] = []
+        self.ids: list[Arrow] = []
         self.batches: list[_Batch] = []
         self.services = self._vocabulary("service")
         self.places = self._vocabulary("place")
@@ -74,23 +74,32 @@ class Gatherer:
         responded, resolved = (
             self._after(sieve, field, created, words) for field, words in _ENDS.items()
         )
-        words = [
+        service, where, priority = (
             sieve.words(columns.get(field), vocabulary)
             for field, vocabulary in (
                 ("service", self.services),
                 ("place", self.places),
                 ("priority", self.priorities),
             )
-        ]
-        pauses = self._pauses(sieve, created)
-        self._keep(
-            sieve,
-            ids,
-            _Batch(rows.positions, created.instants, responded, resolved, *words, *pauses),
         )
+        paused, starts, ends, why = self._pauses(sieve, created)
+        batch = _Batch(
+            positions=rows.positions,
+            created=created.instants,
+            responded=responded,
+            resolved=resolved,
+            service=service,
+            place=where,
+            priority=priority,
+            paused=paused,
+            pause_starts=starts,
+            pause_ends=ends,
+            pause_why=why,
+        )
+        self._keep(sieve, ids, batch)
 
     def columns(self) -> PlainColumns:
-        """Return the requests read; of several with one id the first in the file, the rest listed."""
+        """Return the requests read; of several with one id the first, the others are listed."""
         ids = pa.concat_arrays(self.ids) if self.ids else pa.array([], pa.string())
         whole = self._whole()
         self.batches.clear()
@@ -185,7 +194,7 @@ class Gatherer:
         until = np.where(ends.blank, NONE, ends.instants)
         return rows, starts.instants[rows], until[rows], np.maximum(codes, 0)[rows]
 
-    def _keep(self, sieve: Sieve, ids: pa.Array, batch: _Batch) -> None:
+    def _keep(self, sieve: Sieve, ids: Arrow, batch: _Batch) -> None:
         if not sieve.kept.all():
             ids, batch = ids.filter(pa.array(sieve.kept)), _chosen(batch, sieve.kept)
         self.kept += len(ids)
@@ -195,9 +204,9 @@ class Gatherer:
     def _whole(self) -> _Batch:
         """Join the batches; pauses then name their row among all of them."""
         if not self.batches:
-            kinds = {"service": np.int32, "place": np.int32, "priority": np.int32}
-            kinds["pause_why"] = np.int32
-            return _Batch(*(np.zeros(0, kinds.get(f.name, np.int64)) for f in fields(_Batch)))
+            none, no_codes = np.zeros(0, np.int64), np.zeros(0, np.int32)
+            codes = (no_codes, no_codes, no_codes)
+            return _Batch(none, none, none, none, *codes, none, none, none, no_codes)
         before = np.cumsum([0, *(len(batch.positions) for batch in self.batches)])
         joined = {
             f.name: np.concatenate([getattr(batch, f.name) for batch in self.batches])
@@ -207,7 +216,7 @@ class Gatherer:
         joined["paused"] = joined["paused"] + np.repeat(before[:-1], counts)
         return _Batch(**joined)
 
-    def _repeated(self, ids: pa.Array, positions: Int64s) -> Bools | None:
+    def _repeated(self, ids: Arrow, positions: Int64s) -> Bools | None:
         """Mark and list the rows whose request was in the file before; None where none was."""
         if len(ids) < 2 or pc.all(pc.less(ids[:-1], ids[1:])).as_py():  # noqa: PLR2004 -- a pair
             return None
@@ -242,8 +251,8 @@ class Gatherer:
 class _Renamed(Vocabulary):
     """Another column's words in a shared list of words."""
 
-    def __init__(self, shared: Vocabulary, read: object) -> None:
-        super().__init__(read)  # type: ignore[arg-type] -- as `reader` returns it
+    def __init__(self, shared: Vocabulary, read: Callable[[str], str | None]) -> None:
+        super().__init__(read)
         self.codes = shared.codes
 
 

@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
 from sameside.formats.log.csv_table import Unclean
 from sameside.formats.log.listing import Listing
 from sameside.formats.log.patterns import ISO, pattern
 from sameside.formats.log.reading import open_table
 from sameside.formats.log.rows import Table
 from sameside.formats.log.sources import source
-from sameside.formats.log.texts import text_of
+from sameside.formats.log.texts import Arrow, text_of
 
 LOOKED_AT = 300_000
 """Rows."""
@@ -107,7 +105,7 @@ def _profiles(table: Table) -> Profiles:
     return Profiles(seen, tuple(_profile(name, counts[name]) for name in names), doubled)
 
 
-def _count(counter: Counter[str], column: pa.Array) -> None:
+def _count(counter: Counter[str], column: Arrow) -> None:
     for pair in column.value_counts().to_pylist():
         word = (pair["values"] or "").strip()
         if word:

@@ -1,4 +1,4 @@
-"""A file and its mapping become a log: the fast way where the file is clean, else the careful one."""
+"""A file and its mapping become a log: the fast way if the file is clean, else the careful one."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from sameside.formats.log.listing import Listing, Unit
+from sameside.formats.log.texts import Arrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Rows:
     """
 
     positions: NDArray[np.int64]
-    columns: Mapping[str, pa.Array]
+    columns: Mapping[str, Arrow]
 
 
 @dataclass(frozen=True, slots=True)

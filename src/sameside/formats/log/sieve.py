@@ -108,8 +108,8 @@ class Sieve:
         where = place(form[1], int(self.rows.positions[row]))
         raise UnfitMapping(
             N_(
-                "{file}, {place}: the time “{text}” in the column “{column}” has no offset. Name its"
-                ' zone in the mapping: [time] zone = "Europe/Copenhagen", for example.'
+                "{file}, {place}: the time “{text}” in the column “{column}” has no offset. Name"
+                ' its zone in the mapping: [time] zone = "Europe/Copenhagen", for example.'
             ),
             file=form[0],
             place=Note(where.words, where.values),

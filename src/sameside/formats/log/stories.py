@@ -74,7 +74,7 @@ def _columns(
     person = np.where(rows.person == BLANK, nobody, rows.person)[row]
     ids = pa.array(teller.requests.names, pa.string())
     return EventColumns(
-        requests=Ids(ids.take(pa.array(rows.request[found.starts]))),
+        requests=Ids(ids.take(pa.array(rows.request[found.starts], pa.int32()))),
         services=services[0],
         service_names=teller.services.names,
         places=places[0],

@@ -181,7 +181,8 @@ def _strays(request: Int32s, why: Int32s, what: Int8s) -> Bools:
     key = request.astype(np.int64) * (int(why.max(initial=0)) + 1) + why
     pauses = np.unique(key[what == CODE_OF[Happening.PAUSE]])
     ends = (what == CODE_OF[Happening.RESUME]) & (why != 0)
-    return ends & ~np.isin(key, pauses)
+    strays: Bools = ends & ~np.isin(key, pauses)
+    return strays
 
 
 def _stray_notes(strays: int) -> list[Note]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+Arrow = Any  # the stubs of Arrow know neither its buffers nor its dictionaries
+"""An Arrow array."""
 
 Bools = NDArray[np.bool_]
 Int32s = NDArray[np.int32]
@@ -13,33 +18,33 @@ Int32s = NDArray[np.int32]
 _SPACES = (b" ", b"\t", b"\r", b"\n", b"\x0b", b"\x0c")
 
 
-def text_of(column: pa.Array) -> pa.StringArray:
+def text_of(column: Arrow) -> Arrow:
     """Return a column as text; timestamps become ISO 8601."""
     return column if pa.types.is_string(column.type) else column.cast(pa.string())
 
 
-def blanks(text: pa.StringArray) -> Bools:
+def blanks(text: Arrow) -> Bools:
     """Mark what is null or empty."""
-    empty = np.diff(offsets(text)) == 0
+    empty: Bools = np.diff(offsets(text)) == 0
     if text.null_count:
         empty |= text.is_null().to_numpy(zero_copy_only=False)
     return empty
 
 
-def with_nulls(text: pa.StringArray, blank: Bools) -> pa.StringArray:
+def with_nulls(text: Arrow, blank: Bools) -> Arrow:
     """Return text in which what is marked is null; nothing is copied but the marks."""
     if not blank.any():
         return text
     there = np.packbits(~blank, bitorder="little")
     _, bounds, letters = text.buffers()
-    marks = pa.py_buffer(there)
+    marks: Arrow = pa.py_buffer(there.tobytes())
     if text.offset:
-        starts = np.ascontiguousarray(offsets(text))
-        bounds = pa.py_buffer(starts)
+        starts = offsets(text)
+        bounds = pa.py_buffer(starts.tobytes())
     return pa.StringArray.from_buffers(len(text), bounds, letters, marks)
 
 
-def trimmed(text: pa.StringArray) -> pa.StringArray:
+def trimmed(text: Arrow) -> Arrow:
     """Return text without white space around it."""
     inner = letters_of(text)
     plain = bytes(inner)
@@ -48,15 +53,16 @@ def trimmed(text: pa.StringArray) -> pa.StringArray:
     return pc.utf8_trim_whitespace(text)
 
 
-def offsets(text: pa.StringArray) -> Int32s:
+def offsets(text: Arrow) -> Int32s:
     """Return where each text begins among the letters, and where the last one ends."""
     bounds = text.buffers()[1]
     if bounds is None or not len(text):
         return np.zeros(len(text) + 1, np.int32)
-    return np.frombuffer(bounds, np.int32)[text.offset : text.offset + len(text) + 1]
+    found: Int32s = np.frombuffer(bounds, np.int32)
+    return found[text.offset : text.offset + len(text) + 1]
 
 
-def letters_of(text: pa.StringArray) -> memoryview:
+def letters_of(text: Arrow) -> memoryview:
     """Return the bytes of all texts, one after the other, as Arrow holds them."""
     letters = text.buffers()[2]
     if letters is None or not len(text):

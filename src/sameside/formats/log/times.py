@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sameside.formats.log.mapping import TimeRule
 from sameside.formats.log.patterns import ISO, Reading, pattern
-from sameside.formats.log.texts import blanks, text_of, trimmed, with_nulls
+from sameside.formats.log.texts import Arrow, blanks, text_of, trimmed, with_nulls
 from sameside.formats.log.walls import END, FIRST, placed
 from sameside.kernel.refusal import N_
 
@@ -75,7 +75,7 @@ class _Read:
     cut: int
 
 
-def times_of(column: pa.Array, rule: TimeRule) -> Times:
+def times_of(column: Arrow, rule: TimeRule) -> Times:
     """Return a column of text or timestamps as instants."""
     if pa.types.is_timestamp(column.type):
         blank = _nulls(column)
@@ -91,19 +91,32 @@ def times_of(column: pa.Array, rule: TimeRule) -> Times:
     return _placed(read, blank, rule)
 
 
-def _read_text(text: pa.Array, rule: TimeRule) -> _Read:
-    if rule.format == ISO:
-        for unit in ("s", "us"):
-            for zone in ("UTC", None):
-                try:
-                    return _typed(pc.cast(text, pa.timestamp(unit, zone)))
-                except pa.ArrowInvalid:
-                    # Arrow reads a column in one form or not at all; another form is tried.
-                    continue
+def _read_text(text: Arrow, rule: TimeRule) -> _Read:
+    if rule.format != ISO:
+        return _one_by_one(text, rule)
+    # Arrow reads a column in one form or not at all, and is slow to say that it can not: so the
+    # first times say which forms are worth trying.
+    first = text.drop_null()[:PROBED] if text.null_count < len(text) else text
+    for form in FORMS:
+        try:
+            pc.cast(first, form)
+            return _typed(pc.cast(text, form))
+        except pa.ArrowInvalid:
+            continue
     return _one_by_one(text, rule)
 
 
-def _typed(column: pa.Array) -> _Read:
+PROBED = 16
+FORMS = (
+    pa.timestamp("s", "UTC"),
+    pa.timestamp("s"),
+    pa.timestamp("us", "UTC"),
+    pa.timestamp("us"),
+)
+"""To the second or finer, with an offset or without."""
+
+
+def _typed(column: Arrow) -> _Read:
     kind = column.type
     ticks = pc.fill_null(column.view(pa.int64()), 0).to_numpy(zero_copy_only=False)
     per = PER_SECOND[kind.unit]
@@ -112,7 +125,7 @@ def _typed(column: pa.Array) -> _Read:
     return _Read(walls, 0 if kind.tz else NO_OFFSET, None, cut)
 
 
-def _one_by_one(text: pa.Array, rule: TimeRule) -> _Read:
+def _one_by_one(text: Arrow, rule: TimeRule) -> _Read:
     """Read each different text once."""
     read = pattern(rule.format)
     coded = text.dictionary_encode()
@@ -170,7 +183,7 @@ def _in_zone(walls: Int64s, naive: Bools, rule: TimeRule, faults: Int8s) -> tupl
     return instants, moved
 
 
-def _nulls(column: pa.Array) -> Bools:
+def _nulls(column: Arrow) -> Bools:
     if not column.null_count:
         return np.zeros(len(column), np.bool_)
     nulls: Bools = column.is_null().to_numpy(zero_copy_only=False)

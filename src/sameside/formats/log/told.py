@@ -1,4 +1,4 @@
-"""The rows of a log that tells events or states, gathered as flat arrays in the order of the file."""
+"""The rows of a log of events or states, gathered as flat arrays in the order of the file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sameside.formats.log.listing import Listing, Unit
 from sameside.formats.log.mapping import Column, Layout, LogMapping
 from sameside.formats.log.rows import Rows, Table
 from sameside.formats.log.sieve import Sieve
-from sameside.formats.log.vocabulary import BLANK, Vocabulary, reader
+from sameside.formats.log.texts import Arrow
+from sameside.formats.log.vocabulary import Vocabulary, reader
 from sameside.kernel.history import Side
 
 Int32s = NDArray[np.int32]
@@ -113,12 +114,13 @@ class Teller:
     def told(self) -> Told:
         """Return all the rows that can be used."""
         if not self.batches:
-            return Told(*(np.zeros(0, _KIND[field.name]) for field in fields(Told)))
+            none, no_codes = np.zeros(0, np.int64), np.zeros(0, np.int32)
+            return Told(none, none, *[no_codes] * (len(fields(Told)) - 2))
         return Told(
             *(np.concatenate([getattr(b, f.name) for b in self.batches]) for f in fields(Told))
         )
 
-    def ids(self) -> pa.StringArray:
+    def ids(self) -> Arrow:
         """Return the ids of the requests, by code."""
         return pa.array(self.requests.names, pa.string())
 
@@ -135,11 +137,3 @@ def _fixed(column: Column | None, usual: Mapping[str, str]) -> Vocabulary:
         return None if said is None else usual.get(said.strip().lower())
 
     return Vocabulary(read)
-
-
-_KIND = {field.name: np.int32 for field in fields(Told)} | {
-    "positions": np.int64,
-    "at": np.int64,
-}
-
-__all__ = ["BLANK", "NO", "TRUTHS", "YES", "Teller", "Told"]

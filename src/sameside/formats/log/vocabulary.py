@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sameside.formats.log.mapping import Column
+from sameside.formats.log.texts import Arrow
 
 Int32s = NDArray[np.int32]
 
@@ -38,7 +38,7 @@ class Vocabulary:
         """Return the code of one of our own words."""
         return self.codes.setdefault(word, len(self.codes))
 
-    def of(self, column: pa.Array) -> Int32s:
+    def of(self, column: Arrow) -> Int32s:
         """Return the codes (int32) of a column of text; `BLANK` and `UNNAMED` for no word."""
         coded = column.dictionary_encode()
         table = [self._code_of(word) for word in coded.dictionary.to_pylist()]

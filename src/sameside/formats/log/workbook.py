@@ -8,11 +8,17 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+from lxml import etree
 
 from sameside.formats.log.markup import elements, forget, local
 from sameside.formats.log.refusals import UnreadableLog
 from sameside.formats.log.sources import Progress, Source
 from sameside.kernel.refusal import N_
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 LARGEST_PART = 2 << 30
 """Bytes. A full sheet of Excel, 1,048,576 rows of 20 columns, takes about half of it."""
@@ -133,12 +139,12 @@ class Workbook:
         )
 
 
-def text_of(element: object) -> str:
+def text_of(element: etree._Element) -> str:
     """Return the text of a cell or a shared string, without its phonetic reading."""
     return "".join(
         t.text or ""
-        for t in element.iter("{*}t")  # type: ignore[attr-defined] -- an lxml element
-        if local(t.getparent()) != "rPh"
+        for t in element.iter("{*}t")
+        if (above := t.getparent()) is None or local(above) != "rPh"
     )
 
 
@@ -165,16 +171,16 @@ def _refuse_bomb(part: zipfile.ZipInfo, name: str) -> None:
 class _Watched(io.RawIOBase):
     """A part of an archive as it is read."""
 
-    def __init__(self, opened: object, size: int, progress: Progress | None) -> None:
+    def __init__(self, opened: IO[bytes], size: int, progress: Progress | None) -> None:
         self.opened, self.size, self.progress = opened, size, progress
         self.taken = 0
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override] -- its stub asks for an unnamed protocol
+    def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer)
-        got: bytes = self.opened.read(len(view))  # type: ignore[attr-defined] -- a member of a zip
+        got = self.opened.read(len(view))
         view[: len(got)] = got
         self.taken += len(got)
         if self.progress:
