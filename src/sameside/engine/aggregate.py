@@ -116,7 +116,7 @@ def _gather(
         before += len(columns.requests)
         services = _codes(columns.service_names, names.services)[columns.services]
         priorities = _codes((*columns.priority_names, ""), names.priorities) + 1
-        months = _months(agreement.zone, _created(columns))
+        months = months_of(agreement.zone, _created(columns))
         parts.extend(
             (
                 services[each.rows],
@@ -149,7 +149,7 @@ def _codes(names: Sequence[str], known: Sequence[str]) -> Int64s:
     return np.array([places[name] for name in names], np.int64)
 
 
-def _months(zone: str, instants: Int64s) -> Int64s:
+def months_of(zone: str, instants: Int64s) -> Int64s:
     """Return the month on the wall at each instant: 12 · year + month, January being 0."""
     days = local_days(zone, instants).view("datetime64[D]")
     return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12

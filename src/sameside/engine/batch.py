@@ -60,8 +60,8 @@ class Answers(NamedTuple):
     """What became of each request's two clocks.
 
     Counted seconds; states (an outcome's place in `OUTCOMES`, with the bit `OPEN`); and, unless
-    empty, dues and breaches in seconds from the start of the tables. A clock that stands still is
-    not told from one that runs: both are RUNNING.
+    empty, dues in seconds from the start of the tables, FAR and more for those beyond them. A clock
+    that stands still is not told from one that runs: both are RUNNING, with a due.
     """
 
     response: Int32s
@@ -70,8 +70,6 @@ class Answers(NamedTuple):
     resolution_state: Int8s
     response_due: Int32s
     resolution_due: Int32s
-    response_breach: Int32s
-    resolution_breach: Int32s
 
 
 def held_targets(response: Int64s, resolution: Int64s, pause_response: Int64s) -> Int64s:
@@ -79,9 +77,9 @@ def held_targets(response: Int64s, resolution: Int64s, pause_response: Int64s) -
     return (resolution << (TARGET_BITS + 1)) | (pause_response << TARGET_BITS) | response
 
 
-def no_answers(n: int, *, dues: bool, breaches: bool = False) -> Answers:
-    """Return room for the answers to n requests, without dues or breaches where not wanted."""
-    due, breach = n * dues, n * breaches
+def no_answers(n: int, *, dues: bool) -> Answers:
+    """Return room for the answers to n requests, without dues where they are not wanted."""
+    due = n * dues
     return Answers(
         np.empty(n, np.int32),
         np.empty(n, np.int8),
@@ -89,8 +87,6 @@ def no_answers(n: int, *, dues: bool, breaches: bool = False) -> Answers:
         np.empty(n, np.int8),
         np.empty(due, np.int32),
         np.empty(due, np.int32),
-        np.empty(breach, np.int32),
-        np.empty(breach, np.int32),
     )
 
 
@@ -117,6 +113,4 @@ def part_of_answers(answers: Answers, first: int, last: int) -> Answers:
         answers.resolution_state[first:last],
         answers.response_due[first:last],
         answers.resolution_due[first:last],
-        answers.response_breach[first:last],
-        answers.resolution_breach[first:last],
     )

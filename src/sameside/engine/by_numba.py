@@ -26,13 +26,13 @@ TARGET: Final = (1 << TARGET_BITS) - 1
 Ints = Any  # numba's arrays and numbers have no types a checker knows
 
 
-def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function, and keep it on disk for the next start where there is a place for it."""
     try:
-        compiled: Callable[..., Any] = numba.njit(nogil=True, cache=True)(function)
+        made: Callable[..., Any] = numba.njit(nogil=True, cache=True)(function)
     except RuntimeError:  # there is no folder that may be written to
-        compiled = numba.njit(nogil=True)(function)
-    return compiled
+        made = numba.njit(nogil=True)(function)
+    return made
 
 
 def _inlined(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -75,7 +75,7 @@ def judge_in_words(batch: Batch, held: Held, look: Look, words: Words, answers: 
     _judge(batch, held, (now, shift, pausing), tables, answers)
 
 
-@_compiled
+@compiled
 def _judge(batch: Ints, held: Ints, look: Ints, tables: Ints, answers: Ints) -> None:
     by_row, by_slot = np.empty((8, BLOCK), np.int64), np.empty((2, SLOTS, BLOCK), np.int64)
     by_pause = np.empty((4, 4 * BLOCK), np.int64)
@@ -89,7 +89,7 @@ def _judge(batch: Ints, held: Ints, look: Ints, tables: Ints, answers: Ints) -> 
         _judge_block(part, held, look, tables, room, part_of_answers(answers, first, last))
 
 
-@_compiled
+@compiled
 def _room(by_row: Ints, by_pause: Ints, by_slot: Ints, part: Ints) -> Ints:
     n, m = part.levels.size, part.pause_starts.size
     return _Room(
@@ -110,7 +110,7 @@ def _room(by_row: Ints, by_pause: Ints, by_slot: Ints, part: Ints) -> Ints:
     )
 
 
-@_compiled
+@compiled
 def _judge_block(
     part: Ints, held: Ints, look: Ints, tables: Ints, room: Ints, answers: Ints
 ) -> None:
@@ -126,7 +126,7 @@ def _judge_block(
     _limits(room.start, room.target, TARGET_BITS + 1, room.limit, room.stood)
     _stand(part.offsets, room, room.count)
     _answer(room, now, TARGET_BITS + 1, answers.resolution, answers.resolution_state)
-    _due(room, tables, answers.resolution_due, answers.resolution_breach)
+    _due(room, tables, answers.resolution_due)
 
     _earlier_times(part.responded, part.resolved, shift, room.stop)
     _count(room.place, room.stop, now, (room.time, tables[0]), room.count)
@@ -135,28 +135,28 @@ def _judge_block(
         _cap(room.start, room.count, room.target, room.time)
         _stand(part.offsets, room, room.time)
     _answer(room, now, 0, answers.response, answers.response_state)
-    _due(room, tables, answers.response_due, answers.response_breach)
+    _due(room, tables, answers.response_due)
 
 
-@_compiled
+@compiled
 def _pick(levels: Ints, by_level: Ints, found: Ints) -> None:
     for i in range(U(levels.size)):
         found[i] = by_level[U(levels[i])]
 
 
-@_compiled
+@compiled
 def _times(column: Ints, shift: Ints, times: Ints) -> None:
     for i in range(U(column.size)):
         times[i] = np.int64(column[i]) + shift
 
 
-@_compiled
+@compiled
 def _earlier_times(column: Ints, other: Ints, shift: Ints, times: Ints) -> None:
     for i in range(U(column.size)):
         times[i] = least(np.int64(column[i]), np.int64(other[i])) + shift
 
 
-@_compiled
+@compiled
 def _count(place: Ints, times: Ints, now: Ints, work: Ints, counts: Ints) -> None:
     """Count up to each time, none later than now: three loops, the second fetches the words."""
     time, forward = work
@@ -169,7 +169,7 @@ def _count(place: Ints, times: Ints, now: Ints, work: Ints, counts: Ints) -> Non
         counts[i] = counted(counts[i], past_forward(place[i], time[i]), within)
 
 
-@_compiled
+@compiled
 def _pauses(part: Ints, room: Ints, now: Ints, shift: Ints, forward: Ints) -> None:
     """Count up to both ends of each pause, and lay out each row's first pauses in slots."""
     first, m = part.offsets[0], part.pause_starts.size
@@ -193,21 +193,21 @@ def _pauses(part: Ints, room: Ints, now: Ints, shift: Ints, forward: Ints) -> No
             room.slots_until[slot, i] = room.pause_until[at + slot]
 
 
-@_compiled
+@compiled
 def _limits(start: Ints, target: Ints, bits: Ints, limit: Ints, stood: Ints) -> None:
     for i in range(U(start.size)):
         limit[i] = start[i] + ((target[i] >> bits) & TARGET)
         stood[i] = 0
 
 
-@_compiled
+@compiled
 def _cap(start: Ints, end: Ints, target: Ints, cap: Ints) -> None:
     """Let pauses end where the clock starts for those whose response clock none stops."""
     for i in range(U(start.size)):
         cap[i] = start[i] + ((end[i] - start[i]) & -((target[i] >> TARGET_BITS) & 1))
 
 
-@_compiled
+@compiled
 def _stand(offsets: Ints, room: Ints, end: Ints) -> None:
     """Add up what was counted in pauses before `end`, and push the limit by what lies before it."""
     for slot in range(SLOTS):
@@ -220,7 +220,7 @@ def _stand(offsets: Ints, room: Ints, end: Ints) -> None:
             room.limit[i] += stood & ((since - room.limit[i]) >> 63)
 
 
-@_compiled
+@compiled
 def _stand_one(offsets: Ints, room: Ints, end: Ints, slot: Ints) -> None:
     since, until = room.slots_from[slot], room.slots_until[slot]
     for i in range(U(end.size)):
@@ -231,7 +231,7 @@ def _stand_one(offsets: Ints, room: Ints, end: Ints, slot: Ints) -> None:
         room.limit[i] += stood & ((begins - room.limit[i]) >> 63)
 
 
-@_compiled
+@compiled
 def _answer(room: Ints, now: Ints, bits: Ints, elapsed: Ints, states: Ints) -> None:
     """Write counted seconds and the outcome: breached 1, met 0, running 2, no clock 4; open + 8."""
     for i in range(U(elapsed.size)):
@@ -245,18 +245,16 @@ def _answer(room: Ints, now: Ints, bits: Ints, elapsed: Ints, states: Ints) -> N
         states[i] = (outcome & ~no_clock) | (NO_CLOCK & no_clock) | is_open << 3
 
 
-@_compiled
-def _due(room: Ints, tables: Ints, dues: Ints, breaches: Ints) -> None:
-    """Find the instants at which the limits are reached and passed, where they are asked for."""
+@compiled
+def _due(room: Ints, tables: Ints, dues: Ints) -> None:
+    """Find the instants at which the limits are reached, where they are asked for."""
+    if dues.size == 0:
+        return
     place, limit, word = room.place, room.limit, room.time
     inverse, unit = tables[1], tables[2]
-    if dues.size == 0 and breaches.size == 0:
-        return
     for i in range(U(limit.size)):
         word[i] = inverse_place(place[i], limit[i])
     for i in range(U(limit.size)):
         word[i] = inverse[U(word[i])]
     for i in range(U(dues.size)):
         dues[i] = limit[i] + closed(word[i], past_inverse(place[i], limit[i]), unit)
-    for i in range(U(breaches.size)):
-        breaches[i] = limit[i] + closed(word[i], past_inverse(place[i], limit[i]) + 1, unit)

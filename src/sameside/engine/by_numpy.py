@@ -18,7 +18,7 @@ from sameside.engine.batch import (
     part_of_batch,
 )
 from sameside.engine.flat import Int8s, Int32s, Int64s
-from sameside.engine.lookup import count_in_words, due_and_breach_in_words, due_in_words
+from sameside.engine.lookup import count_in_words, due_in_words
 from sameside.engine.words import Words
 
 ROWS: Final = 4_000
@@ -74,10 +74,10 @@ def _judge_chunk(part: Batch, held: Held, look: Look, words: Words, answers: Ans
     cap = np.where(pausing, answer, start) if pausing.any() else None
     stood, pushed = _stood(response, pauses, cap)
     _answer(response, stood, now, answers.response, answers.response_state)
-    _due(place, pushed, words, answers.response_due, answers.response_breach)
+    _due(place, pushed, words, answers.response_due)
     stood, pushed = _stood(resolution, pauses, end)
     _answer(resolution, stood, now, answers.resolution, answers.resolution_state)
-    _due(place, pushed, words, answers.resolution_due, answers.resolution_breach)
+    _due(place, pushed, words, answers.resolution_due)
 
 
 def _stood(clock: _Clock, pauses: _Pauses, cap: Int64s | None) -> tuple[Int64s | int, Int64s]:
@@ -115,13 +115,7 @@ def _answer(clock: _Clock, stood: Int64s | int, now: int, elapsed: Int32s, state
     state[:] = (outcome & ~no_clock) | (NO_CLOCK & no_clock) | (is_open << 3)
 
 
-def _due(place: Int64s, limit: Int64s, words: Words, dues: Int32s, breaches: Int32s) -> None:
-    """Find the instants at which the limits are reached and passed, where they are asked for."""
-    if not dues.size and not breaches.size:
-        return
-    if not breaches.size:
-        dues[:] = due_in_words(words, place, limit)
-        return
-    due, breaches[:] = due_and_breach_in_words(words, place, limit)
+def _due(place: Int64s, limit: Int64s, words: Words, dues: Int32s) -> None:
+    """Find the instants at which the limits are reached, where they are asked for."""
     if dues.size:
-        dues[:] = due
+        dues[:] = due_in_words(words, place, limit)

@@ -116,6 +116,29 @@ def read_layout(path: Path) -> tuple[Plain, Events]:
     return plain, read_events(eventful)
 
 
+def plain_of(sheet: Sheet, rows: Int64s) -> Plain:
+    """Return some requests of a file without what a report does not read: ids, places, reasons."""
+    owner, pauses = members(sheet.offsets[rows], np.diff(sheet.offsets)[rows])
+    none = np.zeros(rows.size, np.int32)
+    return Plain(
+        requests=[""] * rows.size,
+        services=sheet.columns["services"][rows],
+        service_names=sheet.names["services"],
+        places=none,
+        place_names=("",),
+        priorities=sheet.columns["priorities"][rows],
+        priority_names=sheet.names["priorities"],
+        created=_wide(sheet.columns["created"][rows], sheet.epoch),
+        responded=_wide(sheet.columns["responded"][rows], sheet.epoch),
+        resolved=_wide(sheet.columns["resolved"][rows], sheet.epoch),
+        pause_offsets=bounds_of(np.bincount(owner, minlength=rows.size)),
+        pause_starts=_wide(sheet.pause_starts[pauses], sheet.epoch),
+        pause_ends=_wide(sheet.pause_ends[pauses], sheet.epoch),
+        pause_why=none[owner],
+        why_names=("",),
+    )
+
+
 def read_sheet(path: Path) -> Sheet:
     """Read what a report needs of the plain requests, as it is stored.
 

@@ -62,14 +62,15 @@ def counted(word: Int64s, past: Int64s, within: Within) -> Int64s:
     # From edge one to edge two the clock does the opposite of what it did at the bucket's start.
     turned = within(past, one, two)
     is_open = -((word >> (2 * EDGE_BITS)) & 1)
-    before = word >> (2 * EDGE_BITS + 1)
-    return before + (turned ^ is_open) + (past & is_open)
+    before: Int64s = word >> (2 * EDGE_BITS + 1)
+    inside: Int64s = (turned ^ is_open) + (past & is_open)
+    return before + inside
 
 
 def closed(word: Int64s, past: Int64s, unit: int) -> Int64s:
     """Return the seconds closed before `past` counted seconds into the bucket of an inverse word.
 
-    A break exactly there lies ahead; for the last instant of C5 give one second more.
+    A break exactly there lies ahead.
     """
     later = ((word & BREAK) - past) >> 63
     return (word >> (BREAK_BITS + LENGTH_BITS)) + ((word >> BREAK_BITS) & LENGTH & later) * unit

@@ -21,13 +21,5 @@ def due_in_words(words: Words, places: Int64s, counts: Int64s) -> Int64s:
     return counts + formulas.closed(found, formulas.past_inverse(places, counts), words.unit)
 
 
-def due_and_breach_in_words(words: Words, places: Int64s, counts: Int64s) -> tuple[Int64s, Int64s]:
-    """Return B(c) and the last time t with C(t) ≤ c, both from one word each."""
-    found = words.inverse.take(formulas.inverse_place(places, counts), mode="clip")
-    past = formulas.past_inverse(places, counts)
-    due = formulas.closed(found, past, words.unit)
-    return counts + due, counts + formulas.closed(found, past + 1, words.unit)
-
-
 def _within(numbers: Int64s, low: Int64s, high: Int64s) -> Int64s:
     return np.minimum(np.maximum(numbers, low), high)

@@ -27,12 +27,12 @@ def open_stretches(calendar: Calendar, starts: Instant, ends: Instant) -> Stretc
     opens, closes = _on_the_wall(calendar, starts // DAY - 2, ends // DAY + 3)
     found = [
         _within(opens, closes, since + offset, until + offset, offset)
-        for since, until, offset in _spans(calendar.zone, starts, ends)
+        for since, until, offset in spans_between(calendar.zone, starts, ends)
     ]
     return _joined(np.concatenate([o for o, _ in found]), np.concatenate([c for _, c in found]))
 
 
-def _spans(key: str, starts: Instant, ends: Instant) -> list[tuple[Instant, Instant, int]]:
+def spans_between(key: str, starts: Instant, ends: Instant) -> list[tuple[Instant, Instant, int]]:
     """Return the spans of constant offset within `[starts, ends)`, put together from years."""
     first, last = _year_of(starts), _year_of(max(starts, ends - 1))
     return [
