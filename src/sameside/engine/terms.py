@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -75,12 +76,13 @@ def _levels(
     agreement: Agreement, service_names: Sequence[str], priority_names: Sequence[str]
 ) -> Iterator[tuple[tuple[int, int, int], Level]]:
     """Yield each level these names can lead to, with its place in the table."""
-    for number, version in enumerate(agreement.versions):
-        for code, name in enumerate((*service_names, "")):
-            service = version.services.get(name)
-            for rank, priority in enumerate((*priority_names, "")):
-                if service and (level := service.level(priority)):
-                    yield (number, code, rank), level
+    services, priorities = enumerate((*service_names, "")), enumerate((*priority_names, ""))
+    for (number, version), (code, name), (rank, priority) in product(
+        enumerate(agreement.versions), services, priorities
+    ):
+        service = version.services.get(name)
+        if service and (level := service.level(priority)):
+            yield (number, code, rank), level
 
 
 def _numbers(values: Sequence[int]) -> Int64s:
