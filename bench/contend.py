@@ -78,8 +78,8 @@ def joined(rows: str) -> Measured:
     from_workload, requests = importlib.import_module("bench.workload"), stored(int(rows))
     table = module.edges(from_workload.calendars())
     by_count = table.sort_values("before", kind="stable")
-    found = module.whole_work(table, by_count, requests)
-    seconds = timed(lambda: module.whole_work(table, by_count, requests), 1)
+    found = module.in_parts(table, by_count, requests)
+    seconds = timed(lambda: module.in_parts(table, by_count, requests), 1)
     return Measured("pandas merge_asof", int(rows), seconds, right=agreement(requests, found))
 
 

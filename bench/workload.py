@@ -96,6 +96,21 @@ class Requests:
     def __len__(self) -> int:
         return self.created.size
 
+    def part(self, first: int, last: int) -> Requests:
+        """Return the requests `[first, last)` with their pauses."""
+        since, until = self.pause_offsets[first], self.pause_offsets[last]
+        return Requests(
+            calendar=self.calendar[first:last],
+            created=self.created[first:last],
+            responded=self.responded[first:last],
+            resolved=self.resolved[first:last],
+            response_target=self.response_target[first:last],
+            resolution_target=self.resolution_target[first:last],
+            pause_offsets=self.pause_offsets[first : last + 1] - since,
+            pause_starts=self.pause_starts[since:until],
+            pause_ends=self.pause_ends[since:until],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:

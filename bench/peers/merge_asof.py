@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,8 @@ from sameside.kernel.calendar import Calendar
 from sameside.kernel.zone import DAY
 
 SINCE: Final = BEGINS - 366 * DAY
+AT_A_TIME: Final = 100_000
+"""Rows of one join: tried from 20,000 to a million, this was the quickest."""
 UNTIL: Final = HORIZON + 366 * DAY
 
 
@@ -80,6 +82,15 @@ def prepare(calendar: Calendar, starts: Int64s, ends: Int64s) -> Work:
         return elapsed
 
     return work
+
+
+def in_parts(table: pd.DataFrame, by_count: pd.DataFrame, requests: Requests) -> Answers:
+    """Do the whole work some requests at a time, which is how it is quickest."""
+    firsts = range(0, len(requests), AT_A_TIME)
+    parts = (requests.part(first, min(first + AT_A_TIME, len(requests))) for first in firsts)
+    found = [whole_work(table, by_count, part) for part in parts]
+    names = [column.name for column in fields(Answers)]
+    return Answers(*(np.concatenate([getattr(each, name) for each in found]) for name in names))
 
 
 def whole_work(table: pd.DataFrame, by_count: pd.DataFrame, requests: Requests) -> Answers:
