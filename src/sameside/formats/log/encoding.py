@@ -70,14 +70,10 @@ def encoding_of(source: Source, named: str = "") -> Encoding:
     marked = source.head.startswith(codecs.BOM_UTF8)
     if named == CP1252 and not marked:
         return Encoding(CP1252)
-    foreign = wide = False
     with bytes_of(source, named) as opened:
-        for line in physical_lines(opened, source.name):
-            if not line.isascii():
-                if _is_utf8(line):
-                    wide = True
-                else:
-                    foreign = True
+        lines = physical_lines(opened, source.name)
+        kinds = {_is_utf8(line) for line in lines if not line.isascii()}
+    wide, foreign = True in kinds, False in kinds
     if not foreign or marked or named == UTF8:
         return Encoding(UTF8, marked, mixed=foreign)
     return Encoding(UTF8, mixed=True) if wide else Encoding(CP1252)

@@ -108,11 +108,10 @@ class Workbook:
         formats: list[int] = []
         with self.part(part) as opened:
             for element in elements(opened, self.name, ("numFmt", "cellXfs")):
-                if local(element) == "numFmt":
-                    if _shows_date(element.get("formatCode", "")):
-                        own.add(int(element.get("numFmtId", "0")))
-                else:
-                    formats = [int(xf.get("numFmtId", "0")) for xf in element]
+                if local(element) == "cellXfs":
+                    formats = [_number_format(xf) for xf in element]
+                elif _shows_date(element.get("formatCode", "")):
+                    own.add(_number_format(element))
         return frozenset(n for n, f in enumerate(formats) if f in own or f in _DATE_FORMATS)
 
     def _sheets(self) -> Iterator[Sheet]:
@@ -146,6 +145,11 @@ def text_of(element: etree._Element) -> str:
         for t in element.iter("{*}t")
         if (above := t.getparent()) is None or local(above) != "rPh"
     )
+
+
+def _number_format(element: etree._Element) -> int:
+    written = element.get("numFmtId", "")
+    return int(written) if written.isdecimal() and written.isascii() else 0
 
 
 def _shows_date(code: str) -> bool:

@@ -77,11 +77,11 @@ def _events(source: Source, progress: Progress | None) -> Iterator[Event]:
         for element in elements(opened, source.name, ("event", "trace")):
             if local(element) == "trace":
                 trace, number = trace + 1, 0
-            else:
-                number += 1
-                if number == 1:
-                    about = _about(element.getparent())
-                yield trace * TRACE + number, about | _attributes(element)
+                forget(element)
+                continue
+            number += 1
+            about = _about(element.getparent()) if number == 1 else about
+            yield trace * TRACE + number, about | _attributes(element)
             forget(element)
 
 

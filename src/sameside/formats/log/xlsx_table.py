@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -25,8 +25,10 @@ MOST_COLUMNS = 16_384
 LONGEST_CELL = 32_767
 """Characters; both are Excel's own limits."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- Excel's days know no zone
-_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 -- as above
+_EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
+_EPOCH_1904 = datetime(1904, 1, 1, tzinfo=UTC)
+_EXACT = 1e15
+"""Up to here a whole number is what it was written as: Excel keeps 15 digits."""
 _LAST_DAY = 2_958_466
 """Excel's number of the day after 9999-12-31."""
 
@@ -107,7 +109,8 @@ def _sheet_rows(book: Workbook, sheet: Sheet) -> Iterator[Row]:
                 row[column] = reading.value(element, book.name)
                 forget(element)
                 continue
-            number = int(element.get("r") or number + 1)
+            said = element.get("r") or ""
+            number = int(said) if said.isdecimal() and len(said) < 8 else number + 1  # noqa: PLR2004 -- Excel has 1,048,576 rows
             yield number, row
             row = {}
             forget(element)
@@ -129,7 +132,7 @@ class _Cells:
 
     def __init__(self, book: Workbook) -> None:
         self.texts = book.texts()
-        self.dates = book.date_styles()
+        self.dates = frozenset(map(str, book.date_styles()))
         self.epoch = _EPOCH_1904 if book.date1904 else _EPOCH
 
     def value(self, cell: etree._Element, file: str) -> str:
@@ -154,10 +157,10 @@ class _Cells:
         if kind == "b":
             return "yes" if written == "1" else "no"
         if kind == "n" and written:
-            return self._number(written, int(cell.get("s") or 0))
+            return self._number(written, cell.get("s") or "")
         return written
 
-    def _number(self, written: str, style: int) -> str:
+    def _number(self, written: str, style: str) -> str:
         try:
             number = float(written)
         except ValueError:
@@ -165,5 +168,6 @@ class _Cells:
         if style in self.dates and 0 <= number < _LAST_DAY:
             # To the millisecond: a day's fraction in binary lies beside what was meant.
             moment = self.epoch + timedelta(milliseconds=round(number * 86_400_000))
-            return moment.isoformat(sep="T", timespec="milliseconds")
-        return str(int(number)) if number.is_integer() else written
+            # Excel knows no zone: what is written is the clock on the wall.
+            return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")
+        return str(int(number)) if number.is_integer() and abs(number) < _EXACT else written
