@@ -111,7 +111,9 @@ def ours(what: str, rows: str) -> Measured:
     """Measure one of our own."""
     module = importlib.import_module("bench.ours")
     measured = module.measure(what, int(rows))
-    return Measured(what, measured.rows, measured.seconds, right=str(measured.right))
+    return Measured(
+        what, measured.rows, measured.seconds, measured.peak_mb, right=str(measured.right)
+    )
 
 
 def from_file(how: str, source: str, rows: str) -> Measured:
