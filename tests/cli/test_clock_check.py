@@ -72,7 +72,10 @@ def test_a_program_reads_the_differences_as_json(tmp_path):
         "expected": "NEVER",
         "got": "2026-01-13T10:00:00Z",
     }
-    assert (code, json.loads(said)) == (1, {"cases": 1, "agree": 0, "differences": [difference]})
+    assert (code, json.loads(said)) == (
+        1,
+        {"cases": 1, "agree": 0, "differences": [difference], "unreadable": []},
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,10 +83,6 @@ def test_a_program_reads_the_differences_as_json(tmp_path):
     [
         (b"a,b\n1,2\n", "line 1: a table of cases needs the columns"),
         (b"\xff\xfe\x00", "this is not a CSV table in UTF-8"),
-        (
-            b"calendar_json,events_json,target_s,policy\n{},[],,\n",
-            "line 2: The case cannot be read",
-        ),
     ],
 )
 def test_what_is_no_table_of_cases_is_refused_in_words(tmp_path, content, said):
@@ -103,3 +102,11 @@ def test_the_forty_six_worked_cases_agree():
     if not cases.is_file():
         pytest.skip("the worked cases lie outside the project and are not here")
     assert check(cases) == (0, "46 of 46 agree.\n", "")
+
+
+def test_a_row_that_cannot_be_read_is_named_and_the_others_are_judged(tmp_path):
+    code, said, complained = check(
+        written(tmp_path / "cases.csv", ROW | {"events_json": "[]"}, ROW)
+    )
+    assert (code, said, complained.count("\n")) == (2, "1 of 2 agree.\n", 1)
+    assert complained.startswith(f"{tmp_path / 'cases.csv'}, line 2: ")

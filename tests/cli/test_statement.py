@@ -26,7 +26,7 @@ def blocks() -> dict[str, str]:
 
 
 @pytest.fixture
-def first(tmp_path) -> Path:
+def first(tmp_path: Path) -> Path:
     for name, text in blocks().items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path

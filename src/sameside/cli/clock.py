@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from sameside.cli.telling import HERE, Exit, Json, Language, answering, tell, tell_json
+from sameside.cli.telling import HERE, Exit, Json, Language, answering, complain, tell, tell_json
 from sameside.kernel.cases import COLUMNS, BadCase, Difference, differences
 from sameside.kernel.refusal import N_, Refused
 from sameside.pages.words import Words
@@ -36,20 +36,26 @@ def check(
     as_json: Json = False,
     language: Language = "",
 ) -> Exit:
-    """Judge each case; exit 1 if the clock differs from any."""
+    """Judge each case; exit 1 if the clock differs from any, 2 if any cannot be read."""
     words = Words(language)
     answers = list(_answers(cases))
     differing = [(case, found) for case, found in answers if found]
+    unreadable = [found for _, found in differing if isinstance(found, BadCase)]
     agreeing = len(answers) - len(differing)
     if as_json:
         tell_json(_in_json(differing, agreeing, len(answers)))
     else:
         _tell_differences(words, differing)
         tell(words.say(N_("{n} of {all} agree."), n=agreeing, all=len(answers)))
+    for each in unreadable:
+        complain(words.refusal(each))
+    if unreadable:
+        return Exit.CANNOT
     return Exit.NO if differing else Exit.DONE
 
 
-Answer = tuple[str, list[Difference]]
+Answer = tuple[str, list[Difference] | BadCase]
+"""A case by its name, and where the clock differs from it, or why it cannot be read."""
 
 
 def _answers(path: Path) -> Iterator[Answer]:
@@ -84,30 +90,31 @@ def _refuse_other_columns(path: Path, rows: csv.DictReader[str]) -> None:
         )
 
 
-def _differences(path: Path, line: int, row: Mapping[str, str]) -> list[Difference]:
+def _differences(path: Path, line: int, row: Mapping[str, str]) -> list[Difference] | BadCase:
+    """Judge a row; one that cannot be read does not keep the others from being judged."""
     try:
         return differences(row)
     except Refused as refused:
-        raise BadCase(
-            N_("{file}, line {line}: {why}"), file=path, line=line, why=refused
-        ) from refused
+        return BadCase(N_("{file}, line {line}: {why}"), file=path, line=line, why=refused)
 
 
 def _tell_differences(words: Words, differing: list[Answer]) -> None:
     sentence = N_("{case}: {column} should be {expected}, the clock says {got}.")
     for case, found in differing:
-        for d in found:
+        for d in [] if isinstance(found, BadCase) else found:
             got = d.got or "–"
             tell(words.say(sentence, case=case, column=d.column, expected=d.expected, got=got))
 
 
 def _in_json(differing: list[Answer], agreeing: int, n: int) -> dict[str, object]:
+    judged = ((case, found) for case, found in differing if not isinstance(found, BadCase))
     return {
         "cases": n,
         "agree": agreeing,
         "differences": [
             {"case": case, "column": d.column, "expected": d.expected, "got": d.got}
-            for case, found in differing
+            for case, found in judged
             for d in found
         ],
+        "unreadable": [str(found) for _, found in differing if isinstance(found, BadCase)],
     }

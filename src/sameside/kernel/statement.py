@@ -65,7 +65,7 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Service levels over a period. Figures in the agreement's order, months oldest first."""
+    """Service levels over a period. Figures in the order of their scopes, months oldest first."""
 
     sources: Sources
     agreement: Agreement
