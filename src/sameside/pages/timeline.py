@@ -11,14 +11,15 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
 from sameside.kernel.verdict import Kind, Outcome, Verdict
-from sameside.kernel.zone import DAY, Instant, wall_of
+from sameside.kernel.zone import DAY, Instant, local_date, offset_at, wall_of, zone
 from sameside.pages.charts import shape
-from sameside.pages.words import on_the_wall
 
 TOP, LANE, BAR, FOOT = 30, 42, 16, 20
 CLOSED_SHARE, PAUSED_SHARE = 0.34, 0.34
@@ -115,20 +116,21 @@ def timeline(
     ).format(title=title, height=height, parts=Markup("").join(parts))
 
 
-def midnights(zone: str, starts: Instant, ends: Instant) -> Iterator[Instant]:
-    """Yield local midnights between two instants, at most some 40, at equal distances in days."""
-    first = on_the_wall(starts, zone)
-    offset = int((first.utcoffset() or first - first).total_seconds())
-    midnight = wall_of(first.date()) - offset
+def midnights(zone_key: str, starts: Instant, ends: Instant) -> Iterator[Instant]:
+    """Yield local midnights after an instant and before another, at most some 40, evenly apart."""
+    place = zone(zone_key)
     step = max(1, (ends - starts) // DAY // 40)
-    while midnight < ends:
-        midnight += step * DAY
-        wall = on_the_wall(midnight + DAY // 2, zone)
-        # A clock change moves midnight by an hour: it is read off the wall again each time.
-        shift = int((wall.utcoffset() or wall - wall).total_seconds())
-        exact = wall_of(wall.date()) - shift
-        if starts <= exact < ends:
-            yield exact
+    day = local_date(place, starts) + timedelta(days=step)
+    while (midnight := _midnight(place, day)) < ends:
+        yield midnight
+        day += timedelta(days=step)
+
+
+def _midnight(place: ZoneInfo, day: date) -> Instant:
+    """Return the first instant of a local date; its offset is that of the evening before."""
+    wall = wall_of(day)
+    evening = wall - offset_at(place, wall - DAY) - 1
+    return wall - offset_at(place, evening)
 
 
 def _pieces(

@@ -151,16 +151,14 @@ class Telling:
         starts = min([account.history.created_at, *(v.starts for v in account.verdicts)])
         ends = max(v.ends for v in account.verdicts)
         ticks = [tick for tick in ticks if tick.at <= ends]
-        days = [(midnight, self._day(midnight)) for midnight in midnights(self.zone, starts, ends)]
+        marks = [starts, *midnights(self.zone, starts, ends)]
+        days = [(at, self.words.day(on_the_wall(at, self.zone).date())) for at in marks]
         title = self.words.say(
             N_("Timeline of {request}. The sentences above and the tables below say the same."),
             request=plain(account.history.request),
         )
         chart = timeline(title, lanes, ticks, days)
         return chart, scale_of(account.verdicts, starts, ends)
-
-    def _day(self, midnight: int) -> str:
-        return self.words.moment(midnight + 43_200, self.zone).rsplit(" ", 1)[0]
 
     def _lane(self, verdict: Verdict) -> str:
         target = target_text(self.words, verdict.target)
@@ -215,7 +213,7 @@ class Telling:
         if not verdict.target.runs:
             return f"{clock}: {target_text(self.words, verdict.target)}"
         if verdict.due == verdict.breach:
-            said = N_("{clock}: due and breached at the same instant, {due}")
+            said = N_("{clock}: due {due}, and kept until then")
             said = said if isinstance(verdict.due, int) else N_("{clock}: due {due}")
         else:
             said = N_("{clock}: due {due}, kept until {breach}")
