@@ -25,6 +25,8 @@ def sorted_by_digits(keys: Int64s) -> Int64s:
 def _sorted(keys: Ints, spare: Ints, counts: Ints) -> Ints:
     _count(keys, counts)
     for digit in range(counts.shape[0]):
+        if counts[digit].max() == keys.size:
+            continue  # all alike in this digit
         _deal(keys, spare, counts[digit], digit * DIGIT)
         keys, spare = spare, keys
     return keys

@@ -145,13 +145,22 @@ def together(tallies: Sequence[Tally]) -> Tally:
     return tally_of(tallies[0].cells, parts, sum(tally.left_out for tally in tallies))
 
 
-def _lines(cells: Cells, clock: Clock, month: str, keys: Int64s, *, by_priority: bool) -> Lines:
-    """Read figures off sorted keys."""
-    of = keys >> CELL_BIT
-    width = len(cells.services) * len(cells.priorities)
-    counts = np.bincount(
-        (of << OUTCOME_BITS) | (keys & ((1 << OUTCOME_BITS) - 1)), minlength=width << OUTCOME_BITS
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """What sorted keys say about each cell that has any; see `Lines`."""
+
+    cell: Int64s
+    counts: Int64s
+    stopped: Int64s
+    p50: Int64s
+    p90: Int64s
+
+
+def sums_of(keys: Int64s, width: int) -> Sums:
+    """Read counts and percentiles off sorted keys with cells below `width`."""
+    outcomes = keys & OUTCOME
+    outcomes |= keys >> CELL_BIT << OUTCOME_BITS
+    counts = np.bincount(outcomes, minlength=width << OUTCOME_BITS)
     table = counts.reshape(width, -1)[:, : len(OUTCOMES)]
     cell = np.flatnonzero(table.any(axis=1))
     firsts = np.searchsorted(keys, cell << CELL_BIT)
@@ -160,7 +169,22 @@ def _lines(cells: Cells, clock: Clock, month: str, keys: Int64s, *, by_priority:
         np.where(stopped, keys[nearest(firsts, stopped, percent)] >> OUTCOME_BITS & USED, -1)
         for percent in (50, 90)
     )
-    return Lines(cells, clock, month, cell, table[cell], stopped, p50, p90, by_priority)
+    return Sums(cell, table[cell], stopped, p50, p90)
+
+
+def _lines(cells: Cells, clock: Clock, month: str, keys: Int64s, *, by_priority: bool) -> Lines:
+    found = sums_of(keys, len(cells.services) * len(cells.priorities))
+    return Lines(
+        cells,
+        clock,
+        month,
+        found.cell,
+        found.counts,
+        found.stopped,
+        found.p50,
+        found.p90,
+        by_priority,
+    )
 
 
 def _named(month: int) -> str:
