@@ -53,7 +53,7 @@ def test_the_order_of_the_record_changes_neither_statement_nor_digest(
 @given(told())
 def test_the_digest_is_taken_over_canonical_json_of_all_that_is_stated(what: Told):
     found = made(what)
-    stated = rfc8785.dumps(content(found))  # type: ignore[arg-type] # objects it refuses are none
+    stated = rfc8785.dumps(content(found))  # type: ignore[arg-type]  # -- it holds none of what is refused
     assert canonical(content(found)) == stated
     assert found.digest == hashlib.sha256(stated).hexdigest()
 
@@ -67,7 +67,7 @@ def test_the_digest_is_taken_over_canonical_json_of_all_that_is_stated(what: Tol
     )
 )
 def test_our_canonical_json_is_that_of_rfc_8785(value: object):
-    assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type] # only what it takes
+    assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type]  # -- only what it takes
 
 
 @COSTLY

@@ -47,9 +47,8 @@ def write(path: Path, content: bytes) -> None:
             unfinished.write(content)
         Path(beside).chmod(0o666 & ~_umask())
         Path(beside).replace(path)
-    except BaseException:
+    finally:
         Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def _umask() -> int:

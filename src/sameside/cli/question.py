@@ -13,6 +13,7 @@ from sameside.engine.statement import statement as engine_statement
 from sameside.formats.agreement import read_agreement
 from sameside.formats.log.log import Log
 from sameside.formats.log.reading import mapping_at, read_log
+from sameside.kernel.account import Account, account
 from sameside.kernel.account import statement as kernel_statement
 from sameside.kernel.agreement import Agreement
 from sameside.kernel.refusal import N_, Refused
@@ -57,6 +58,14 @@ class Answer:
     question: Question
     statement: Statement
     log: Log
+
+    def account(self, request: str) -> Account:
+        """Judge one request as the specification does, with all workings.
+
+        :raises Refused: when the log tells of no such request, or the agreement says nothing of it.
+        """
+        history = self.log.history(request)
+        return account(history, self.statement.agreement, self.statement.sources.as_of)
 
     @property
     def command(self) -> str:

@@ -24,7 +24,7 @@ from sameside.cli.telling import (
     tell,
     tell_json,
 )
-from sameside.kernel.account import Account, account
+from sameside.kernel.account import Account
 from sameside.kernel.figure import Figure
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.statement import Statement, content
@@ -106,7 +106,7 @@ def statement(
     )
     with reading(words, log) as progress:
         found = answer(question, progress)
-    explained = list(_accounts(found, explain or []))
+    explained = [found.account(request) for request in explain or []]
     for path in out or []:
         _write(path, found, explained, words)
     if as_json:
@@ -138,13 +138,6 @@ def _instant(text: str) -> int | None:
     return int(moment.timestamp() // 1)
 
 
-def _accounts(found: Answer, requests: Sequence[str]) -> Iterator[Account]:
-    """Judge requests one by one, as the specification does, with all workings."""
-    for request in requests:
-        history = found.log.history(request)
-        yield account(history, found.statement.agreement, found.statement.sources.as_of)
-
-
 def _write(path: Path, found: Answer, explained: Sequence[Account], words: Words) -> None:
     if path.suffix.lower() == PAGE:
         write(path, page_of(found, explained, words))
@@ -155,7 +148,7 @@ def _write(path: Path, found: Answer, explained: Sequence[Account], words: Words
 def page_of(found: Answer, explained: Sequence[Account], words: Words) -> bytes:
     """Return the page, with the timelines of what is explained and of what was missed."""
     asked = [each.history.request for each in explained]
-    drawn = list(_accounts(found, to_draw(found.statement, asked)))
+    drawn = [found.account(request) for request in to_draw(found.statement, asked)]
     return page(found.statement, drawn, words, command=found.command, asked=asked)
 
 
