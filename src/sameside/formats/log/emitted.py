@@ -28,7 +28,7 @@ class Emitted:
 
     rank: list[Int64s] = field(default_factory=list)
     row: list[Int64s] = field(default_factory=list)
-    what: list[Int64s] = field(default_factory=list)
+    what: list[NDArray[np.int8]] = field(default_factory=list)
     priority: list[Int32s] = field(default_factory=list)
     why: list[Int32s] = field(default_factory=list)
     by: list[Int32s] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Emitted:
         n = len(rows)
         self.row.append(rows)
         self.rank.append(rows * PLACES + first)
-        self.what.append(np.full(n, CODE_OF[what], np.int64))
+        self.what.append(np.full(n, CODE_OF[what], np.int8))
         for held, value in (
             (self.priority, priority),
             (self.why, why),

@@ -116,9 +116,12 @@ class Teller:
         if not self.batches:
             none, no_codes = np.zeros(0, np.int64), np.zeros(0, np.int32)
             return Told(none, none, *[no_codes] * (len(fields(Told)) - 2))
-        return Told(
+        joined = Told(
             *(np.concatenate([getattr(b, f.name) for b in self.batches]) for f in fields(Told))
         )
+        # They are as large as what they were joined into.
+        self.batches.clear()
+        return joined
 
     def ids(self) -> Arrow:
         """Return the ids of the requests, by code."""
