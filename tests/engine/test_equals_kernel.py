@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import import_module
 from random import Random
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 
 from sameside.engine.flat import Plain
 from sameside.engine.judge import judge_events, judge_plain
-from sameside.engine.plain_words import COMPILED
 from sameside.kernel.agreement import Agreement, AgreementVersion, Party, Policies
 from sameside.kernel.history import History
 from sameside.kernel.statement import Period
@@ -83,8 +81,8 @@ def test_plain_requests_are_judged_as_the_kernel_judges_their_events(seed: int, 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_numba_judges_plain_requests_as_the_kernel_does(seed: int):
-    pytest.importorskip("numba", reason="the extra “speed” is not installed")
-    import_module(COMPILED)  # once it has been started, it is what judges
+    # Once it has been started, it is what judges.
+    pytest.importorskip("sameside.engine.by_numba", reason="the extra “speed” is not installed")
     plain, agreement, as_of = plain_story(seed)
 
     verdicts, _ = judge_plain(plain, agreement, as_of, ALWAYS, dues=False)

@@ -6,20 +6,15 @@ dues) is left to `plain_runs`.
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 from typing import Final
 
 import numpy as np
 
-from sameside.engine import by_numpy
+from sameside.engine import backend
 from sameside.engine.batch import (
     LATER,
     OPEN,
     OUTCOME,
-    Answers,
     Batch,
     Held,
     Look,
@@ -34,9 +29,6 @@ from sameside.engine.terms import CLOCKS, Terms
 from sameside.kernel.agreement import Clock
 from sameside.kernel.verdict import Outcome
 
-WORTH_STARTING: Final = 10_000_000
-"""So many requests repay the second it takes to start numba, at a tenth of a µs for each."""
-COMPILED: Final = "sameside.engine.by_numba"
 LONGEST: Final = (1 << 31) - 1
 """Seconds of the longest target the fast clock holds."""
 RUNNING: Final = OUTCOMES.index(Outcome.RUNNING)
@@ -59,7 +51,7 @@ def judge_in_words(cases: PlainCases, tables: Tables) -> tuple[Verdicts, Verdict
     """Judge requests that are all `in_words`; dues and breaches stay empty."""
     batch, look = _batch(cases, tables), Look(cases.as_of - tables.starts, 0)
     answers = no_answers(cases.rows.size, dues=False)
-    _judge(batch, _held(cases, tables), look, tables, answers)
+    backend.judge_in_words(batch, _held(cases, tables), look, tables.words, answers)
     lasts = (batch.pause_starts <= look.as_of) & (batch.pause_ends > look.as_of)
     lasting = _whose(lasts, batch.offsets)
     pausing = cases.terms.pause_response[cases.versions]
@@ -123,15 +115,6 @@ def _held(cases: PlainCases, tables: Tables) -> Held:
 def _short(instants: Int64s, tables: Tables) -> Int32s:
     """Return instants as the fast clock counts them; what lies too far off has not happened."""
     return np.minimum(instants - tables.starts, LATER).astype(np.int32)
-
-
-def _judge(batch: Batch, held: Held, look: Look, tables: Tables, answers: Answers) -> None:
-    """Let numba do it where it has been started already, or is there and worth its start."""
-    back_end: ModuleType = by_numpy
-    worth = batch.levels.size >= WORTH_STARTING and find_spec("numba") is not None
-    if worth or COMPILED in sys.modules:
-        back_end = import_module(COMPILED)
-    back_end.judge_in_words(batch, held, look, tables.words, answers)
 
 
 def _verdicts(
