@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from sameside.kernel.verdict import Kind, Outcome, Verdict
+from sameside.kernel.verdict import Kind, Outcome, Stretch, Verdict
 from sameside.kernel.zone import DAY, Instant, local_date, offset_at, wall_of, zone
 from sameside.pages.charts import shape
 
@@ -181,10 +181,15 @@ def _drawn(verdict: Verdict) -> Iterator[tuple[Instant, Instant, str]]:
         if stretch.kind is Kind.PAUSED:
             yield stretch.starts, stretch.ends, Kind.PAUSED.value
         elif stretch.kind is Kind.COUNTED:
-            if stretch.starts < breach:
-                yield stretch.starts, min(breach, stretch.ends), Kind.COUNTED.value
-            if breach < stretch.ends:
-                yield max(breach, stretch.starts), stretch.ends, "over"
+            yield from _counted(stretch, breach)
+
+
+def _counted(stretch: Stretch, breach: Instant) -> Iterator[tuple[Instant, Instant, str]]:
+    """Yield counted time cut at the breach."""
+    if stretch.starts < breach:
+        yield stretch.starts, min(breach, stretch.ends), Kind.COUNTED.value
+    if breach < stretch.ends:
+        yield max(breach, stretch.starts), stretch.ends, "over"
 
 
 def _joined(

@@ -55,10 +55,27 @@ def page(
     open. `command` is the order that makes this statement again: `sameside statement LOG
     --agreement A.toml`. Figures in `contested` are marked as such.
     """
-    outline = outline_of(statement)
-    numbers = {figure.scope: number for number, figure in enumerate(statement.figures)}
     telling = Telling(words, statement.agreement.zone, statement.sources.as_of)
     drawn = _drawn(accounts, frozenset(asked), telling)
+    made = _template("page", words).render(
+        **_head(statement, words),
+        **_figures(statement, drawn, words, contested),
+        command=command,
+        drawn=drawn,
+        missed=words.number(_missed(statement)),
+        left_out=tuple(_left_out(statement, words)),
+        more_left_out=max(0, len(statement.left_out) - MOST_LEFT_OUT),
+    )
+    # A file name may hold bytes that are no text; they come here as halves of characters.
+    return made.encode("utf-8", "replace")
+
+
+def _figures(
+    statement: Statement, drawn: Drawn, words: Words, contested: frozenset[Scope]
+) -> dict[str, object]:
+    """Return the summary, the services, and the months they are shown for."""
+    outline = outline_of(statement)
+    numbers = {figure.scope: number for number, figure in enumerate(statement.figures)}
     own = [figure for figure in statement.figures if figure.scope.priority and figure.scope.month]
     showing = Showing(
         words=words,
@@ -70,22 +87,15 @@ def page(
         contested=contested,
     )
     sections = [showing.section(n, section) for n, section in enumerate(outline.sections)]
-    made = _template("page", words).render(
-        **_head(statement, words),
-        months=[words.month(month) for month in _ends(outline.months)],
-        ends=[words.month(month, short=True) for month in _ends(outline.months)],
-        older=outline.older,
-        command=command,
-        summary=summary_of(statement, outline, numbers, words),
-        clocks=_clocks(sections, words),
-        sections=sections,
-        drawn=drawn,
-        missed=words.number(_missed(statement)),
-        left_out=tuple(_left_out(statement, words)),
-        more_left_out=max(0, len(statement.left_out) - MOST_LEFT_OUT),
-    )
-    # A file name may hold bytes that are no text; they come here as halves of characters.
-    return made.encode("utf-8", "replace")
+    ends = _ends(outline.months)
+    return {
+        "months": [words.month(month) for month in ends],
+        "ends": [words.month(month, short=True) for month in ends],
+        "older": outline.older,
+        "summary": summary_of(statement, outline, numbers, words),
+        "clocks": _clocks(sections, words),
+        "sections": sections,
+    }
 
 
 def _template(name: str, words: Words) -> Template:
