@@ -6,12 +6,13 @@ from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from random import Random
+from types import ModuleType
 
 import numpy as np
 import pytest
 
 from sameside.engine import by_numpy
-from sameside.engine.batch import OUTCOME, Look, no_answers
+from sameside.engine.batch import LATER, OUTCOME, Batch, Look, no_answers
 from sameside.engine.files import read_layout, read_sheet, write_layout
 from sameside.engine.flat import NONE, Bools, Int8s, Int32s, Verdicts
 from sameside.engine.judge import judge_plain
@@ -58,8 +59,7 @@ def test_both_back_ends_give_the_verdicts_of_the_general_way(
     by_numba.judge_in_words(*work, tables.words, compiled)
     by_numpy.judge_in_words(*work, tables.words, plainly)
 
-    for one, other in zip(compiled, plainly, strict=True):
-        assert np.array_equal(one, other)
+    assert all(np.array_equal(compiled[k], plainly[k]) for k in range(len(compiled)))
     (response, resolution), _ = judge_plain(plain, agreement, AS_OF, ALWAYS)
     answered = compiled.response, compiled.response_state, compiled.response_due
     solved = compiled.resolution, compiled.resolution_state, compiled.resolution_due
@@ -89,3 +89,33 @@ def compare(
     there = timed & (verdicts.due < NONE) & (due < FAR)
     assert (due + tables.starts == verdicts.due)[there].all()
     assert there.sum() > timed.sum() / 8
+
+
+@pytest.mark.parametrize("backend", [by_numba, by_numpy])
+def test_what_is_not_in_order_of_time_is_noticed(backend: ModuleType):
+    def batch(**changed: list[int]) -> Batch:
+        columns = {
+            "created": [10, 20, 20, 30],
+            "responded": [10, LATER, 25, 31],
+            "resolved": [15, LATER, 25, 40],
+            "pause_starts": [10, 12, 22, 33],
+            "pause_ends": [12, 40, LATER, 34],
+        }
+        times = {name: np.array(at, np.int32) for name, at in (columns | changed).items()}
+        return Batch(np.zeros(4, np.int32), offsets=np.array([0, 2, 2, 3, 4]), **times)
+
+    assert backend.in_order_of_time(batch())
+    for name, values in (
+        ("created", [10, 20, 19, 30]),
+        ("responded", [9, LATER, 25, 31]),
+        ("resolved", [15, LATER, 25, 29]),
+        ("pause_starts", [10, 11, 22, 33]),
+        ("pause_starts", [9, 12, 22, 33]),
+        ("pause_starts", [10, 12, 19, 33]),
+        ("pause_starts", [10, 12, 22, 29]),
+        ("pause_ends", [12, 11, LATER, 34]),
+    ):
+        assert not backend.in_order_of_time(batch(**{name: values}))
+    nothing = np.zeros(0, np.int32)
+    empty = Batch(nothing, nothing, nothing, nothing, np.zeros(1, np.int64), nothing, nothing)
+    assert backend.in_order_of_time(empty)

@@ -34,6 +34,14 @@ def judge_in_words(batch: Batch, held: Held, look: Look, words: Words, answers: 
         by_numpy.judge_in_words(batch, held, look, words, answers)
 
 
+def in_order_of_time(batch: Batch) -> bool:
+    """Tell whether requests are in time order, and nothing of one before it or its other pauses."""
+    if compiled(batch.created.size):
+        by_numba = importlib.import_module("sameside.engine.by_numba")
+        return bool(by_numba.in_order_of_time(batch))
+    return by_numpy.in_order_of_time(batch)
+
+
 def in_order(keys: Int64s) -> Int64s:
     """Return keys of at least 0 in order; what was given may be overwritten."""
     if compiled(0):

@@ -75,6 +75,35 @@ def judge_in_words(batch: Batch, held: Held, look: Look, words: Words, answers: 
     _judge(batch, held, (now, shift, pausing), tables, answers)
 
 
+def in_order_of_time(batch: Batch) -> bool:
+    """Tell whether requests are in time order, and nothing of one before it or its other pauses."""
+    return not _misplaced(batch)
+
+
+@compiled
+def _misplaced(batch: Ints) -> Ints:
+    created, starts, ends = batch.created, batch.pause_starts, batch.pause_ends
+    wrong = 0
+    for i in range(U(max(created.size, 1) - 1)):
+        wrong |= created[i + U(1)] < created[i]
+    for i in range(U(created.size)):
+        wrong |= (batch.responded[i] < created[i]) | (batch.resolved[i] < created[i])
+    # Pauses overlap where one request's last and the next one's first do, and nowhere else.
+    overlaps = 0
+    for i in range(U(max(starts.size, 1) - 1)):
+        overlaps += starts[i + U(1)] < ends[i]
+    for i in range(U(starts.size)):
+        wrong |= ends[i] < starts[i]
+    for i in range(U(created.size)):
+        first = batch.offsets[i]
+        paused = batch.offsets[i + U(1)] > first
+        at = U(first - (first == starts.size))
+        if starts.size:
+            wrong |= paused & (starts[at] < created[i])
+            overlaps -= paused & (first > 0) & (starts[at] < ends[at - U(at > 0)])
+    return wrong | (overlaps != 0)
+
+
 @compiled
 def _judge(batch: Ints, held: Ints, look: Ints, tables: Ints, answers: Ints) -> None:
     by_row, by_slot = np.empty((8, BLOCK), np.int64), np.empty((2, SLOTS, BLOCK), np.int64)

@@ -119,3 +119,20 @@ def _due(place: Int64s, limit: Int64s, words: Words, dues: Int32s) -> None:
     """Find the instants at which the limits are reached, where they are asked for."""
     if dues.size:
         dues[:] = due_in_words(words, place, limit)
+
+
+def in_order_of_time(batch: Batch) -> bool:
+    """Tell whether requests are in time order, and nothing of one before it or its other pauses."""
+    created, starts, ends = batch.created, batch.pause_starts, batch.pause_ends
+    paused = batch.offsets[1:] > batch.offsets[:-1]
+    firsts = batch.offsets[:-1][paused]
+    # Pauses overlap where one request's last and the next one's first do, and nowhere else.
+    overlaps = np.count_nonzero(starts[1:] < ends[:-1])
+    between = np.count_nonzero(starts[firsts[1:]] < ends[firsts[1:] - 1])
+    return bool(
+        overlaps == between
+        and (created[1:] >= created[:-1]).all()
+        and (np.minimum(batch.responded, batch.resolved) >= created).all()
+        and (starts <= ends).all()
+        and (starts[firsts] >= created[paused]).all()
+    )
