@@ -62,7 +62,7 @@ def test_a_file_that_nothing_cuts_is_refused(read):
 
 
 _TOO_SHORT = (
-    "log.csv: none of its 1 rows can be used. The first, line 2: it has 2 values, where the header"
+    "log.csv: not one row of 1 can be used. The first, line 2: it has 2 values, where the header"
     " has 3."
 )
 _BINARY = "log.csv is no request log: its bytes are not those of CSV, XLSX, Parquet or XES."

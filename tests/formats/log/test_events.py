@@ -53,7 +53,7 @@ def test_rows_out_of_the_order_of_time_are_put_in_order_and_it_is_said(read):
         Happening.RESOLVED,
     ]
     assert [str(note) for note in log.notes] == [
-        "1 requests had rows out of the order of time; they were put in order"
+        "Requests with rows out of the order of time: 1. They were put in order."
     ]
 
 
@@ -177,8 +177,8 @@ def test_the_end_of_a_pause_with_a_reason_of_its_own_ends_what_is_open(read):
     assert log.history("A").events[-1] == Event(1767607200, Happening.RESUME)
     assert [str(note) for note in log.notes] == [
         (
-            "1 ends of pauses name a reason that no pause of their request had; they end whatever"
-            " pause is open"
+            "Ends of pauses with a reason that no pause of their request had: 1. They end whatever"
+            " pause is open."
         )
     ]
 

@@ -190,7 +190,7 @@ def test_xes_without_any_time_is_refused(tmp_path):
         (pa.list_(pa.string()), "the column “created” holds list"),
         (pa.struct([("a", pa.int8())]), "the column “created” holds struct"),
         (pa.binary(), "the column “created” holds binary"),
-        (pa.int64(), "none of its 1 rows can be used"),
+        (pa.int64(), "not one row of 1 can be used"),
     ],
 )
 def test_a_parquet_column_of_the_wrong_type_is_refused(tmp_path, kind, message):

@@ -219,7 +219,7 @@ def test_a_gigabyte_of_bad_rows_is_refused_within_bounds(tmp_path):
         for _ in range(MEGABYTE * 1024 // len(block)):
             out.write(block)
     peak, said = read_alone(path)
-    assert said.startswith("bad.csv: none of its ")
+    assert said.startswith("bad.csv: not one row of ")
     assert said.endswith("The first, line 2: “yesterday” in the column “created” is not a time as"
                          " the mapping has it.")  # fmt: skip
     assert peak < 512

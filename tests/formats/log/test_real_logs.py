@@ -60,7 +60,7 @@ def test_the_tickets_of_the_italian_help_desk(shared_requests, listed):
     assert {kind for kind, _ in log.reasons} == {Listed.DUPLICATE}
     assert listed(log)[0] == "line 81: request Case 18: it repeats line 80 word for word"
     assert [str(note) for note in log.notes] == [
-        "21348 times have no offset; they are the clock on the wall in Europe/Rome"
+        "Times without an offset: 21348. They are the clock on the wall in Europe/Rome."
     ]
     assert log.record_digest() == record_digest(log.histories())
     assert log.history("Case 1") == History(

@@ -165,11 +165,11 @@ def test_what_was_done_with_times_is_said(read):
         'resolved = "resolved"\n[time]\nzone = "Europe/Copenhagen"\ngap = "later"\nfold = "first"',
     )
     assert [str(note) for note in log.notes] == [
-        "1 times have a fraction of a second; it is cut off",
-        "2 times have no offset; they are the clock on the wall in Europe/Copenhagen",
+        "Times with a fraction of a second: 1. It is cut off.",
+        "Times without an offset: 2. They are the clock on the wall in Europe/Copenhagen.",
         (
-            "2 of them fall into a change of the clock and follow its rules: skipped times are"
-            " “later”, repeated times “first”"
+            "Of these, in a change of the clock: 2. They follow its rules: skipped times are"
+            " “later”, repeated times “first”."
         ),
     ]
 

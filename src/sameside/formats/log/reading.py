@@ -144,16 +144,16 @@ def _columns(
 
 def _time_notes(gatherer: Gatherer | Teller, rule: TimeRule) -> list[Note]:
     said = (
-        (gatherer.cut, N_("{count} times have a fraction of a second; it is cut off")),
+        (gatherer.cut, N_("Times with a fraction of a second: {count}. It is cut off.")),
         (
             gatherer.local,
-            N_("{count} times have no offset; they are the clock on the wall in {zone}"),
+            N_("Times without an offset: {count}. They are the clock on the wall in {zone}."),
         ),
         (
             gatherer.moved,
             N_(
-                "{count} of them fall into a change of the clock and follow its rules: skipped"
-                " times are “{gap}”, repeated times “{fold}”"
+                "Of these, in a change of the clock: {count}. They follow its rules: skipped"
+                " times are “{gap}”, repeated times “{fold}”."
             ),
         ),
     )
@@ -164,7 +164,7 @@ def _time_notes(gatherer: Gatherer | Teller, rule: TimeRule) -> list[Note]:
 def _nothing_left(file: str, unit: Unit, listing: Listing) -> UnfitMapping:
     first = listing.rows()[0]
     return UnfitMapping(
-        N_("{file}: none of its {count} rows can be used. The first, {place}: {reason}."),
+        N_("{file}: not one row of {count} can be used. The first, {place}: {reason}."),
         file=file,
         count=listing.total,
         place=place(unit, first.position),

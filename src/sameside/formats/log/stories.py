@@ -107,13 +107,13 @@ def _one_word(found: Ordered, codes: Int32s, words: Vocabulary) -> tuple[Int32s,
 
 
 def _late_notes(late: int) -> list[Note]:
-    words = N_("{count} requests had rows out of the order of time; they were put in order")
+    words = N_("Requests with rows out of the order of time: {count}. They were put in order.")
     return [Note(words, {"count": late})] if late else []
 
 
 def _several_notes(field: str, several: int) -> list[Note]:
     words = {
-        "service": N_("{count} requests name more than one service; the first one holds"),
-        "place": N_("{count} requests name more than one place; the first one holds"),
+        "service": N_("Requests that name more than one service: {count}. The first one holds."),
+        "place": N_("Requests that name more than one place: {count}. The first one holds."),
     }
     return [Note(words[field], {"count": several})] if several else []

@@ -187,8 +187,8 @@ def _strays(request: Int32s, why: Int32s, what: Int8s) -> Bools:
 
 def _stray_notes(strays: int) -> list[Note]:
     words = N_(
-        "{count} ends of pauses name a reason that no pause of their request had; they end"
-        " whatever pause is open"
+        "Ends of pauses with a reason that no pause of their request had: {count}. They end"
+        " whatever pause is open."
     )
     return [Note(words, {"count": strays})] if strays else []
 
