@@ -67,12 +67,12 @@ def _row(line: Line, outline: Outline, words: Words) -> tuple[Text, ...]:
     """Return two lines in one row: the figures, and under them the months and what is open."""
     whole = line.whole
     name = f"  {plain(line.scope.priority)}, {clock_name(words, line.scope.clock).lower()}"
-    still_open = "\n".join(f"    {each}" for each in _still_open(whole, words))
+    still_open = [f"    {each}" for each in _still_open(whole, words)]
     months = _months(line, outline.months[-MOST_MONTHS:]) if line.has_target else Text("")
     share = share_text(words, whole) if line.has_target else words.say(N_("no target"))
     return (
-        Text(f"{name}\n{still_open}"),
-        Text.assemble((share, _style(whole)), "\n", months),
+        Text("\n".join([name, *still_open])),
+        Text("\n").join(each for each in (Text(share, style=_style(whole)), months) if each),
         Text(_agreed(whole, words) if line.has_target else "–", style=_style(whole)),
         Text(_duration(whole.p50, words)),
         Text(_duration(whole.p90, words)),

@@ -72,7 +72,7 @@ class LineShown:
     has_target: bool
     chart: Markup
     whole: Shown
-    judged: str
+    judged: int
     below: str
     months: tuple[MonthShown, ...]
     is_sum: bool
@@ -134,7 +134,7 @@ class Showing:
             has_target=line.has_target,
             chart=columns(title, [self._column(section, line, m) for m in self.outline.months]),
             whole=self.figure(line.whole),
-            judged=self.words.number(line.judged),
+            judged=line.judged,
             below=self.words.number(len(line.below)) if line.below else "",
             months=tuple(self._month(section, line.months[month]) for month in months),
             is_sum=is_sum,

@@ -122,7 +122,7 @@ class Telling:
             scale=self._scale(scale),
             events=tuple(self._event(i, e) for i, e in enumerate(events[:MOST_EVENTS], start=1)),
             more_events=self.words.number(more) if more > 0 else "",
-            workings=tuple(self._workings(v) for v in account.verdicts),
+            workings=tuple(self._workings(v) for v in account.verdicts if v.target.runs),
             version=account.version.number,
         )
 
@@ -210,8 +210,6 @@ class Telling:
     def _instants(self, verdict: Verdict) -> str:
         """Name the clock and both instants of C5, once where they are the same."""
         clock = clock_name(self.words, verdict.clock)
-        if not verdict.target.runs:
-            return f"{clock}: {target_text(self.words, verdict.target)}"
         if verdict.due == verdict.breach:
             said = N_("{clock}: due {due}, and kept until then")
             said = said if isinstance(verdict.due, int) else N_("{clock}: due {due}")

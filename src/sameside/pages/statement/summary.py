@@ -97,11 +97,9 @@ def _named(section: Section, line: Line, numbers: Mapping[Scope, int], words: Wo
             ),
         )
     )
-    months = words.say(
-        N_("{below} of {judged} months"),
-        below=words.number(len(line.below)),
-        judged=words.number(line.judged),
-    )
+    _n = words.count
+    below = words.number(len(line.below))
+    months = _n("{below} of {n} month", "{below} of {n} months", line.judged, below=below)
     return Markup('<a href="#l{}">{}</a> ({})').format(numbers[line.scope], name, months)
 
 
