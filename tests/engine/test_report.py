@@ -11,6 +11,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from sameside.engine import files
 from sameside.engine.aggregate import figures_of
 from sameside.engine.files import write_layout
 from sameside.engine.flat import OUTCOMES, Plain
@@ -31,7 +32,10 @@ Line = tuple[Scope, tuple[int, ...], int, int | None, int | None]
 
 @pytest.mark.parametrize("period", [ALWAYS, SPRING])
 @pytest.mark.parametrize("seed", range(0, len(POLICIES), 3))
-def test_a_report_has_the_figures_of_the_statement(seed: int, period: Period, tmp_path: Path):
+def test_a_report_has_the_figures_of_the_statement(
+    seed: int, period: Period, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(files, "ROW_GROUP", 64)
     random = Random(seed)  # noqa: S311 -- a story to be judged, not a secret
     agreement = random_agreement(random, [Policies(*POLICIES[seed])] * 2, shift=30)
     events = columns_of([random_history(random, f"R{number}") for number in range(100)])

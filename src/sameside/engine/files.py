@@ -8,8 +8,9 @@ file names, so that no year is an edge; those of events are int64.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -30,8 +31,11 @@ from sameside.engine.flat import (
 )
 from sameside.engine.groups import bounds_of, members
 from sameside.engine.parquet import (
+    ROW_GROUP,
+    Head,
     NotOurLayout,
     array_of,
+    read_groups,
     read_table,
     texts,
     texts_of,
@@ -42,6 +46,9 @@ from sameside.kernel.refusal import N_
 
 TIMES: Final = ("created", "responded", "resolved")
 CODES: Final = ("services", "priorities", "places")
+REPORTED: Final = (*TIMES, "services", "priorities", "pauses")
+PAUSES: Final = ("starts", "ends")
+_DISORDER: Final = N_("{file}: the rows are not in the order a request log of ours is written in.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +90,10 @@ def write_layout(path: Path, plain: PlainColumns, events: EventColumns) -> None:
     head = {"epoch": epoch} | words_of(plain, ("services", "priorities", "places", "why"))
     ids = texts_of(plain.requests).take(pa.array(order, pa.int64()))
     beside, eventful = siblings(path)
-    write_table(path, columns | {"request": ids}, head)
-    write_table(beside, pauses, {"epoch": epoch})
+    bounds = [*range(0, max(order.size, 1), ROW_GROUP), int(order.size)]
+    offsets = bounds_of(columns["pauses"].astype(np.int64))
+    write_table(path, columns | {"request": ids}, head, bounds)
+    write_table(beside, pauses, {"epoch": epoch}, offsets[bounds].tolist())
     write_events(eventful, events)
 
 
@@ -145,11 +154,27 @@ def read_sheet(path: Path) -> Sheet:
 
     :raises NotOurLayout: when a file is not of this layout, or not in time order any more.
     """
-    table, head = read_table(path, [*TIMES, "services", "priorities", "pauses"])
-    pauses, _ = read_table(siblings(path)[0], ["starts", "ends"])
+    table, head = read_table(path, REPORTED)
+    pauses, _ = read_table(siblings(path)[0], PAUSES)
+    return _sheet(table, pauses, head, path)
+
+
+def read_sheets(path: Path) -> Iterator[Sheet]:
+    """Read the same one group of rows after the other, so that few are in memory at a time.
+
+    :raises NotOurLayout: when a file is not of this layout, or not in time order any more.
+    """
+    groups = read_groups(path, REPORTED), read_groups(siblings(path)[0], PAUSES)
+    for one, other in zip_longest(*groups):
+        if one is None or other is None:
+            raise NotOurLayout(_DISORDER, file=path.name)
+        yield _sheet(one[0], other[0], one[1], path)
+
+
+def _sheet(table: pa.Table, pauses: pa.Table, head: Head, path: Path) -> Sheet:
     columns = {name: array_of(table[name]) for name in table.column_names}
     sheet = Sheet(
-        epoch=int(str(head["epoch"])),
+        epoch=int(head["epoch"]),
         columns=columns,
         offsets=bounds_of(columns["pauses"]),
         pause_starts=array_of(pauses["starts"]),
@@ -181,10 +206,7 @@ def _require_order(sheet: Sheet, path: Path) -> None:
         )
     )
     if not whole:
-        raise NotOurLayout(
-            N_("{file}: the rows are not in the order a request log of ours is written in."),
-            file=path.name,
-        )
+        raise NotOurLayout(_DISORDER, file=path.name)
 
 
 def _within(codes: Int32s, least: int, most: int) -> bool:

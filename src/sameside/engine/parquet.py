@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -16,7 +18,9 @@ from sameside.kernel.refusal import N_, Refused
 
 LAYOUT: Final = 1
 KEY: Final = b"sameside"
-ROW_GROUP: Final = 1 << 20
+MAGIC: Final = b"PAR1"
+ROW_GROUP: Final = 1 << 18
+"""Rows that are read and judged in one go."""
 NAMES: Final = {
     "services": "service_names",
     "places": "place_names",
@@ -34,41 +38,72 @@ class NotOurLayout(Refused):
     """A Parquet file that is not one of ours, or one that was changed since."""
 
 
+def is_ours(path: Path) -> bool:
+    """Tell whether a file is of this layout, by what it says about itself."""
+    try:
+        with path.open("rb") as opened:
+            if opened.read(4) != MAGIC:
+                return False
+        return KEY in (pq.read_schema(path).metadata or {})
+    except (OSError, ValueError):
+        return False
+
+
 def words_of(columns: object, names: Sequence[str]) -> dict[str, list[str]]:
     """Return the words of columns of codes."""
     return {name: list(getattr(columns, NAMES[name])) for name in names}
 
 
-def write_table(path: Path, columns: Mapping[str, NDArray[Any] | Texts], head: Head) -> None:
-    """Write columns and what the file says about itself."""
+def write_table(
+    path: Path,
+    columns: Mapping[str, NDArray[Any] | Texts],
+    head: Head,
+    bounds: Sequence[int] | None = None,
+) -> None:
+    """Write columns and what the file says about itself.
+
+    `bounds` are the rows at which groups of rows begin and end; those of several files belong
+    together and are read side by side.
+    """
     table = pa.table(dict(columns))
     table = table.replace_schema_metadata({KEY: json.dumps({"layout": LAYOUT, **head})})
-    pq.write_table(
-        table,
-        path,
-        row_group_size=ROW_GROUP,
-        compression="lz4",
-        use_dictionary=False,
-        write_statistics=False,
-    )
+    with pq.ParquetWriter(
+        path, table.schema, compression="lz4", use_dictionary=False, write_statistics=False
+    ) as writer:
+        for first, last in pairwise(bounds or [0, table.num_rows]):
+            writer.write_table(table.slice(first, last - first), max(last - first, 1))
 
 
 def read_table(path: Path, columns: Sequence[str]) -> tuple[pa.Table, Head]:
-    """Read columns, and what the file says about itself. One thread: files run beside each other.
+    """Read columns, and what the file says about itself.
 
     :raises NotOurLayout: when it is not a file of this layout.
     """
+    with _opened(path, columns) as (file, head):
+        return file.read(list(columns), use_threads=False), head
+
+
+def read_groups(path: Path, columns: Sequence[str]) -> Iterator[tuple[pa.Table, Head]]:
+    """Read one group of rows after the other. One thread: files run beside each other.
+
+    :raises NotOurLayout: when it is not a file of this layout.
+    """
+    with _opened(path, columns) as (file, head):
+        for group in range(file.num_row_groups):
+            yield file.read_row_group(group, list(columns), use_threads=False), head
+
+
+@contextmanager
+def _opened(path: Path, columns: Sequence[str]) -> Iterator[tuple[pq.ParquetFile, Head]]:
+    refusal = NotOurLayout(N_("{file} is not a request log that Sameside wrote."), file=path.name)
     try:
         with pq.ParquetFile(path, memory_map=True) as file:
             head = json.loads((file.schema_arrow.metadata or {})[KEY])
-            table = file.read(list(columns), use_threads=False)
+            if head.get("layout") != LAYOUT or not set(columns) <= set(file.schema_arrow.names):
+                raise refusal
+            yield file, head
     except (OSError, KeyError, ValueError) as fault:
-        raise NotOurLayout(
-            N_("{file} is not a request log that Sameside wrote."), file=path.name
-        ) from fault
-    if head.get("layout") != LAYOUT or set(table.column_names) != set(columns):
-        raise NotOurLayout(N_("{file} is not a request log that Sameside wrote."), file=path.name)
-    return table, head
+        raise refusal from fault
 
 
 def array_of(column: Column) -> NDArray[Any]:

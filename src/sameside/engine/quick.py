@@ -39,25 +39,43 @@ class Quick:
     others: Int64s
 
 
-def quick_answers(sheet: Sheet, terms: Terms, levels: Int32s, as_of: Instant) -> Quick:
-    """Judge the first requests of a file, one for each of `levels`; UNKNOWN is not judged.
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """What is made once for all requests of a file, whichever group of rows they stand in.
 
-    :raises BeyondHorizon: for instants before 1900 or from 2200 on.
+    `known` tells which levels the shortest way knows, last UNKNOWN; `pausing` which let pauses stop
+    the response clock. `look` is as of when the file is judged.
     """
-    starts = sheet.epoch + int(sheet.columns["created"][0])
-    judged = terms.seconds[:, [RESPONSE, RESOLUTION]]
-    reach = int(judged.max(initial=1, where=judged <= REACH_LIMIT))
-    tables = compile_calendars(terms.calendars, starts, as_of, reach)
-    known = _known(terms, tables)[levels]
+
+    tables: Tables
+    known: Bools
+    held: Held
+    pausing: Bools
+    look: Look
+
+    @classmethod
+    def of(cls, terms: Terms, epoch: Instant, as_of: Instant) -> Way:
+        """Prepare to judge requests made from an epoch on.
+
+        :raises BeyondHorizon: for instants before 1900 or from 2200 on.
+        """
+        judged = terms.seconds[:, [RESPONSE, RESOLUTION]]
+        reach = int(judged.max(initial=1, where=judged <= REACH_LIMIT))
+        tables = compile_calendars(terms.calendars, epoch, as_of, reach)
+        held, pausing = _held(terms, tables)
+        return cls(tables, _known(terms, tables), held, pausing, Look(as_of - epoch, 0))
+
+
+def quick_answers(sheet: Sheet, way: Way, levels: Int32s) -> Quick:
+    """Judge the first requests of a sheet, one for each of `levels`; UNKNOWN is not judged."""
+    known = way.known[levels]
     rows = None if known.all() else np.flatnonzero(known)
     batch = _batch(sheet, levels, rows)
-    look = Look(as_of - sheet.epoch, sheet.epoch - starts)
     answers = no_answers(batch.levels.size, dues=False)
-    held, pausing = _held(terms, tables)
-    judge_in_words(batch, held, look, tables.words, answers)
-    every = np.ones(pausing.size, np.bool_)
-    _suspend(batch, look.as_of, answers.resolution_state, every)
-    _suspend(batch, look.as_of, answers.response_state, pausing)
+    judge_in_words(batch, way.held, way.look, way.tables.words, answers)
+    every = np.ones(way.pausing.size, np.bool_)
+    _suspend(batch, way.look.as_of, answers.resolution_state, every)
+    _suspend(batch, way.look.as_of, answers.response_state, way.pausing)
     return Quick(rows, batch.levels, answers, np.flatnonzero(~known & (levels != UNKNOWN)))
 
 

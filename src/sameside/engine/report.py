@@ -14,15 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from sameside.engine.aggregate import months_of
-from sameside.engine.backend import in_order
 from sameside.engine.batch import OPEN
 from sameside.engine.eras import Eras, eras_of
 from sameside.engine.event_file import read_events
-from sameside.engine.files import Sheet, plain_of, read_sheet, siblings
+from sameside.engine.files import Sheet, plain_of, read_sheets, siblings
 from sameside.engine.flat import EventColumns, Int32s, Int64s, Plain, Verdicts
 from sameside.engine.judge import judge_events, judge_plain
-from sameside.engine.quick import Quick, quick_answers
-from sameside.engine.tally import Cells, Part, Tally, keys_of, tally_of, together
+from sameside.engine.quick import Quick, Way, quick_answers
+from sameside.engine.tally import Cells, Part, Tally, keys_of, tally_of
 from sameside.engine.terms import UNKNOWN, Terms, terms_of
 from sameside.kernel.agreement import Agreement, Clock
 from sameside.kernel.statement import Period
@@ -37,29 +36,82 @@ def report(path: Path, agreement: Agreement, as_of: Instant, period: Period = AL
     :raises NotOurLayout: when it is not a file that `write_layout` wrote.
     :raises BeyondHorizon: for instants before 1900 or from 2200 on.
     """
-    plain = report_of(read_sheet(path), agreement, as_of, period)
+    gathered = Gathered(agreement, period, as_of)
+    for sheet in read_sheets(path):
+        gathered.judge_sheet(sheet)
     events = read_events(siblings(path)[1])
     verdicts, left_out = judge_events(events, agreement, as_of, period)
-    created = events.at[events.offsets[:-1]]
-    return together([plain, _tally(events, created, verdicts, agreement, len(left_out))])
+    gathered.add(events, events.at[events.offsets[:-1]], verdicts)
+    gathered.left_out += len(left_out)
+    return tally_of(gathered.cells, gathered.parts, gathered.left_out)
 
 
-def report_of(sheet: Sheet, agreement: Agreement, as_of: Instant, period: Period) -> Tally:
-    """Judge the plain requests of a file and tally the verdicts."""
-    created = sheet.columns["created"]
-    known = int(np.searchsorted(created, as_of - sheet.epoch, side="right"))
-    if not known:
-        return Tally(Cells.of(agreement), {}, 0)
-    first, last = (int(created[row]) + sheet.epoch for row in (0, known - 1))
-    eras = eras_of(agreement, period, first, last + 1)
-    cuts = np.append(np.searchsorted(created[:known], eras.begins - sheet.epoch), known)
-    terms = terms_of(agreement, sheet.names["services"], sheet.names["priorities"])
-    levels, left_out = _levels(sheet, terms, eras, cuts)
-    quick = quick_answers(sheet, terms, levels, as_of)
-    tally = _tally_quick(quick, eras, cuts, _cells(sheet, terms, agreement))
-    plain = plain_of(sheet, quick.others)
-    verdicts, _ = judge_plain(plain, agreement, as_of, period)
-    return together([tally, _tally(plain, plain.created, verdicts, agreement, left_out)])
+class Gathered:
+    """The keys of all verdicts so far, in no order, by clock and month."""
+
+    def __init__(self, agreement: Agreement, period: Period, as_of: Instant) -> None:
+        """Begin with nothing."""
+        self.agreement, self.period, self.as_of = agreement, period, as_of
+        self.cells = Cells.of(agreement)
+        self.parts: dict[Part, list[Int64s]] = {}
+        self.left_out = 0
+        self._terms: Terms | None = None
+        self._way: Way | None = None
+
+    def judge_sheet(self, sheet: Sheet) -> None:
+        """Judge the plain requests of a sheet; all sheets must be of one file."""
+        created = sheet.columns["created"]
+        known = int(np.searchsorted(created, self.as_of - sheet.epoch, side="right"))
+        if not known:
+            return
+        terms, way = self._prepared(sheet)
+        first, last = (int(created[row]) + sheet.epoch for row in (0, known - 1))
+        eras = eras_of(self.agreement, self.period, first, last + 1)
+        cuts = np.append(np.searchsorted(created[:known], eras.begins - sheet.epoch), known)
+        levels, left_out = _levels(sheet, terms, eras, cuts)
+        self.left_out += left_out
+        quick = quick_answers(sheet, way, levels)
+        self._add_quick(quick, eras, cuts, _cells_of(self.cells, sheet, terms))
+        if quick.others.size:
+            plain = plain_of(sheet, quick.others)
+            verdicts, _ = judge_plain(plain, self.agreement, self.as_of, self.period)
+            self.add(plain, plain.created, verdicts)
+
+    def add(
+        self, columns: EventColumns | Plain, created: Int64s, verdicts: Sequence[Verdicts]
+    ) -> None:
+        """Add verdicts that were reached the general way."""
+        services, priorities = self.cells.codes(columns.service_names, columns.priority_names)
+        months = months_of(self.agreement.zone, created)
+        for each in verdicts:
+            cell = services[columns.services[each.rows]] + priorities[each.priorities]
+            state = each.outcome | (~each.stopped).astype(np.int8) * np.int8(OPEN)
+            keys, month = keys_of(cell, each.elapsed, state), months[each.rows]
+            for one in np.unique(month).tolist():
+                self.parts.setdefault((each.clock, one), []).append(keys[month == one])
+
+    def _add_quick(self, quick: Quick, eras: Eras, cuts: Int64s, cells: Int64s) -> None:
+        """Add what was judged the shortest way, one era after the other while it is at hand."""
+        if quick.rows is not None:
+            cuts = np.searchsorted(quick.rows, cuts)
+        answers = quick.answers
+        for month, (first, last) in zip(eras.month.tolist(), pairwise(cuts.tolist()), strict=True):
+            if first == last:
+                continue
+            cell = cells[quick.levels[first:last]]
+            for clock, used, state in (
+                (Clock.RESPONSE, answers.response, answers.response_state),
+                (Clock.RESOLUTION, answers.resolution, answers.resolution_state),
+            ):
+                keys = keys_of(cell, used[first:last], state[first:last])
+                self.parts.setdefault((clock, month), []).append(keys)
+
+    def _prepared(self, sheet: Sheet) -> tuple[Terms, Way]:
+        if self._terms is None or self._way is None:
+            names = sheet.names
+            self._terms = terms_of(self.agreement, names["services"], names["priorities"])
+            self._way = Way.of(self._terms, sheet.epoch, self.as_of)
+        return self._terms, self._way
 
 
 def _levels(sheet: Sheet, terms: Terms, eras: Eras, cuts: Int64s) -> tuple[Int32s, int]:
@@ -83,51 +135,10 @@ def _levels(sheet: Sheet, terms: Terms, eras: Eras, cuts: Int64s) -> tuple[Int32
     return levels, left_out
 
 
-def _cells(sheet: Sheet, terms: Terms, agreement: Agreement) -> tuple[Cells, Int64s]:
-    """Return the cells of a tally, and that of each level."""
-    cells = Cells.of(agreement)
+def _cells_of(cells: Cells, sheet: Sheet, terms: Terms) -> Int64s:
+    """Return the cell of each level."""
     services, priorities = cells.codes(sheet.names["services"], sheet.names["priorities"])
     of_level = np.zeros(terms.calendar.size, np.int64)
     _, service, priority = np.nonzero(terms.level != UNKNOWN)
     of_level[terms.level[terms.level != UNKNOWN]] = services[service] + priorities[priority]
-    return cells, of_level
-
-
-def _tally_quick(quick: Quick, eras: Eras, cuts: Int64s, cells: tuple[Cells, Int64s]) -> Tally:
-    """Tally what was judged the shortest way, one era after the other while it is at hand."""
-    if quick.rows is not None:
-        cuts = np.searchsorted(quick.rows, cuts)
-    answers = quick.answers
-    parts: dict[Part, list[Int64s]] = {}
-    for month, (first, last) in zip(eras.month.tolist(), pairwise(cuts.tolist()), strict=True):
-        if first == last:
-            continue
-        cell = cells[1][quick.levels[first:last]]
-        for clock, used, state in (
-            (Clock.RESPONSE, answers.response, answers.response_state),
-            (Clock.RESOLUTION, answers.resolution, answers.resolution_state),
-        ):
-            keys = keys_of(cell, used[first:last], state[first:last])
-            parts.setdefault((clock, month), []).append(in_order(keys))
-    return tally_of(cells[0], parts, 0)
-
-
-def _tally(
-    columns: EventColumns | Plain,
-    created: Int64s,
-    verdicts: Sequence[Verdicts],
-    agreement: Agreement,
-    left_out: int,
-) -> Tally:
-    """Tally verdicts that were reached the general way."""
-    cells = Cells.of(agreement)
-    services, priorities = cells.codes(columns.service_names, columns.priority_names)
-    months = months_of(agreement.zone, created)
-    parts: dict[Part, list[Int64s]] = {}
-    for each in verdicts:
-        cell = services[columns.services[each.rows]] + priorities[each.priorities]
-        state = each.outcome | (~each.stopped).astype(np.int8) * np.int8(OPEN)
-        keys, month = keys_of(cell, each.elapsed, state), months[each.rows]
-        for one in np.unique(month).tolist():
-            parts.setdefault((each.clock, one), []).append(in_order(keys[month == one]))
-    return tally_of(cells, parts, left_out)
+    return of_level

@@ -127,13 +127,13 @@ def keys_of(cells: Int64s, elapsed: Int32s | Int64s, states: Int8s) -> Int64s:
     return keys
 
 
-def tally_of(cells: Cells, parts: Mapping[Part, Sequence[Int64s]], left_out: int) -> Tally:
-    """Put sorted keys together that belong to the same clock and month."""
-    joined = {
-        part: found[0] if len(found) == 1 else in_order(np.concatenate(found))
-        for part, found in parts.items()
-    }
-    return Tally(cells, joined, left_out)
+def tally_of(cells: Cells, parts: dict[Part, list[Int64s]], left_out: int) -> Tally:
+    """Put keys in order that belong to the same clock and month; `parts` is emptied."""
+    keys = {}
+    while parts:
+        part, found = parts.popitem()
+        keys[part] = in_order(np.concatenate(found))
+    return Tally(cells, keys, left_out)
 
 
 def together(tallies: Sequence[Tally]) -> Tally:
