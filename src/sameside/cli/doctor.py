@@ -16,7 +16,7 @@ from sameside.pages.words import LANGUAGES, NAMES, Words
 
 _ = HERE.say
 HELP = _("Say what stands here: versions, the time zone database, and what is missing.")
-LIBRARIES = ("numpy", "pyarrow", "holidays", "lxml", "openpyxl", "babel", "jinja2")
+LIBRARIES = ("numpy", "pyarrow", "holidays", "lxml", "xlsxwriter", "babel", "jinja2")
 OLDEST_TZDATA = "2025b"
 """The edition from which all zones of the worked cases are right."""
 FONTS = ("inter", "source-serif")

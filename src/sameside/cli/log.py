@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from sameside.cli.converted import convert, read_any, require_parquet
 from sameside.cli.progress import reading
 from sameside.cli.telling import HERE, Exit, Json, Language, answering, console, tell, tell_json
 from sameside.formats.log.guess import guess
@@ -30,6 +31,12 @@ LogFile = Annotated[Path, typer.Argument(metavar="LOG", help=_("CSV, XLSX, Parqu
 MappingFile = Annotated[
     Path | None,
     typer.Option("--mapping", metavar="M.toml", help=_("Which column and which value is what.")),
+]
+OutFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="OUT.parquet", help=_("Where to write; two more files stand beside it.")
+    ),
 ]
 Guessing = Annotated[
     bool, typer.Option("--guess", help=_("Propose a mapping for a log nobody has described."))
@@ -58,6 +65,33 @@ def preview(
     else:
         _tell(words, seen)
     return Exit.DONE
+
+
+@app.command("convert", help=_("Write a log as Parquet that is read many times faster."))
+@answering
+def convert_log(
+    log: LogFile, out: OutFile, mapping: MappingFile = None, language: Language = ""
+) -> Exit:
+    """Convert a log; exit 2 if it cannot be read."""
+    words = Words(language)
+    require_parquet(out)
+    with reading(words, log) as progress:
+        read = read_any(log, mapping_at(mapping) if mapping else None, progress)
+    for path in convert(read, out):
+        tell(words.say(N_("Written: {file}"), file=path))
+    tell(rows_sentence(words, read))
+    tell(words.say(N_("Record: {digest}"), digest=read.record_digest()))
+    return Exit.DONE
+
+
+def rows_sentence(words: Words, log: Log) -> str:
+    """Account for every row: used, or listed."""
+    return words.say(
+        N_("Rows read: {read} = used {used} + listed {listed}."),
+        read=words.number(log.rows_read),
+        used=words.number(log.rows_used),
+        listed=words.number(log.rows_listed),
+    )
 
 
 def _tell(words: Words, seen: Preview) -> None:
@@ -141,12 +175,7 @@ def _counts_table(words: Words, log: Log) -> Table:
 
 def _listed(words: Words, log: Log) -> Iterator[str]:
     """Account for every row: used, or listed with its place and its reason."""
-    yield words.say(
-        N_("Rows read: {read} = used {used} + listed {listed}."),
-        read=words.number(log.rows_read),
-        used=words.number(log.rows_used),
-        listed=words.number(log.rows_listed),
-    )
+    yield rows_sentence(words, log)
     for row in log.listed:
         where = _said(words, place(log.form.unit, row.position))
         yield f"  {where}: {_reason(words, row)}"

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from shlex import quote
 
+from sameside.cli.converted import Progress, read_any
 from sameside.engine.statement import statement as engine_statement
 from sameside.formats.agreement import read_agreement
 from sameside.formats.log.log import Log
-from sameside.formats.log.reading import mapping_at, read_log
+from sameside.formats.log.reading import mapping_at
 from sameside.kernel.account import Account, account
 from sameside.kernel.account import statement as kernel_statement
 from sameside.kernel.agreement import Agreement
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.statement import Period, Sources, Statement
 from sameside.kernel.zone import TZDATA_VERSION, Instant, local_date, zone
-
-Progress = Callable[[int, int], None]
-"""Told bytes done and bytes in all."""
 
 
 class Engine(StrEnum):
@@ -86,7 +83,7 @@ def answer(question: Question, progress: Progress | None = None) -> Answer:
     """
     agreement = read_agreement(question.agreement)
     mapping = mapping_at(question.mapping) if question.mapping else None
-    log = read_log(question.log, mapping, progress)
+    log = read_any(question.log, mapping, progress)
     sources = _sources(question, agreement, log)
     return Answer(question, _COUNTING[question.engine](log, agreement, sources), log)
 

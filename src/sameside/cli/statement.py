@@ -11,6 +11,7 @@ import typer
 
 from sameside.cli.explaining import account_in_json, tell_account
 from sameside.cli.files import PAGE, export, require_known, write
+from sameside.cli.log import rows_sentence
 from sameside.cli.progress import reading
 from sameside.cli.question import Answer, Engine, Question, answer
 from sameside.cli.telling import (
@@ -165,15 +166,8 @@ def _tell(
 
 def _tell_listed(words: Words, found: Answer) -> None:
     """Say what of the log plays no part, and where to read why."""
-    log, left_out = found.log, found.statement.left_out
-    tell(
-        words.say(
-            N_("Rows read: {read} = used {used} + listed {listed}."),
-            read=words.number(log.rows_read),
-            used=words.number(log.rows_used),
-            listed=words.number(log.rows_listed),
-        )
-    )
+    left_out = found.statement.left_out
+    tell(rows_sentence(words, found.log))
     if left_out:
         sentence = N_(
             "Requests the agreement says nothing about: {n}. The first is {request}: {why}"
