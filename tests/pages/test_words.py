@@ -3,6 +3,7 @@ from datetime import date
 import polib
 import pytest
 
+from sameside.formats.log.listing import Note
 from sameside.kernel.refusal import Refused
 from sameside.pages import words as module
 from sameside.pages.words import LANGUAGES, UnknownLanguage, Words, exact, language_of
@@ -129,3 +130,11 @@ def test_fuzzy_and_empty_translations_are_left_to_english():
     assert not all(module._forms_of(fuzzy))
     assert not all(module._forms_of(empty))
     assert LANGUAGES == ("en", "da", "sv", "nl")
+
+
+def test_a_sentence_within_a_sentence_is_said_in_the_same_language():
+    where = Note("line {number}", {"number": 3})
+    assert Words("en").say("It repeats {place}.", place=where) == "It repeats line 3."
+    refused = Refused("The clock covers the years from 1900 to 2199.")
+    said = Words("da").say("{file}, line {line}: {why}", file="a", line=1, why=refused)
+    assert "The clock covers" not in said

@@ -185,7 +185,8 @@ def _listed(words: Words, log: Log) -> Iterator[str]:
 
 
 def _reason(words: Words, row: ListedRow) -> str:
-    return words.say(row.words, **{k: plain(str(v)) for k, v in row.values.items()})
+    shown = {k: v if isinstance(v, Note) else plain(str(v)) for k, v in row.values.items()}
+    return words.say(row.words, **shown)
 
 
 def _said(words: Words, note: Note) -> str:

@@ -55,7 +55,7 @@ def _table(
     lines: Sequence[Line], outline: Outline, words: Words, *, show_header: bool = False
 ) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", show_header=show_header)
-    names = ("", words.say(N_("share kept")), words.say(N_("agreed")), "p50", "p90")
+    names = ("", words.say(N_("share met")), words.say(N_("agreed")), "p50", "p90")
     for name, width in zip(names, WIDTHS, strict=True):
         table.add_column(name, width=width, justify="right" if name in {"p50", "p90"} else "left")
     for line in lines:

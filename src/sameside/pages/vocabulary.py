@@ -18,10 +18,10 @@ CLOCK_NAMES = {
     Clock.UPDATE: N_("Update"),
 }
 OUTCOME_NAMES = {
-    Outcome.MET: N_("kept"),
-    Outcome.BREACHED: N_("missed"),
+    Outcome.MET: N_("met"),
+    Outcome.BREACHED: N_("breached"),
     Outcome.RUNNING: N_("running"),
-    Outcome.SUSPENDED: N_("paused"),
+    Outcome.SUSPENDED: N_("suspended"),
     Outcome.NO_CLOCK: N_("no target"),
 }
 KIND_NAMES = {Kind.COUNTED: N_("counted"), Kind.CLOSED: N_("closed"), Kind.PAUSED: N_("paused")}
@@ -92,7 +92,7 @@ def clock_name(words: Words, clock: Clock) -> str:
 
 
 def outcome_name(words: Words, outcome: Outcome) -> str:
-    """Return what an outcome is called: `missed`."""
+    """Return what an outcome is called: `breached`."""
     return words.say(OUTCOME_NAMES[outcome])
 
 

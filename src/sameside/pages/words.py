@@ -17,6 +17,7 @@ from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from sameside.formats.log.listing import Note
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.zone import Instant, zone
 
@@ -191,6 +192,9 @@ class Words:
     def _shown(self, value: object) -> object:
         if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             return self.date(value)
+        if isinstance(value, Note | Refused):
+            # A sentence within a sentence: a place in a file, or why something was refused.
+            return self.say(value.words, **value.values)
         return value
 
 
