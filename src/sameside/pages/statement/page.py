@@ -57,12 +57,14 @@ def page(
     """
     telling = Telling(words, statement.agreement.zone, statement.sources.as_of)
     drawn = _drawn(accounts, frozenset(asked), telling)
+    missed = _missed(statement)
     made = _template("page", words).render(
         **_head(statement, words),
         **_figures(statement, drawn, words, contested),
         command=command,
         drawn=drawn,
-        missed=words.number(_missed(statement)),
+        missed=words.number(len(missed)),
+        shown=words.number(len(missed & drawn.numbers.keys())),
         left_out=tuple(_left_out(statement, words)),
         more_left_out=max(0, len(statement.left_out) - MOST_LEFT_OUT),
     )
@@ -158,13 +160,13 @@ def _clocks(sections: Sequence[SectionShown], words: Words) -> list[tuple[str, s
     return [(clock.value, clock_name(words, clock)) for clock in CLOCKS if clock.value in shown]
 
 
-def _missed(statement: Statement) -> int:
-    """Return how many requests have at least one missed clock."""
+def _missed(statement: Statement) -> set[str]:
+    """Return the requests with at least one breached clock."""
     missed: set[str] = set()
     for figure in statement.figures:
         if not figure.scope.priority and not figure.scope.month:
             missed.update(figure.requests.get(Outcome.BREACHED, ()))
-    return len(missed)
+    return missed
 
 
 def _left_out(statement: Statement, words: Words) -> Iterator[tuple[str, str]]:
