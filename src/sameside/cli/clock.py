@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -60,8 +61,7 @@ Answer = tuple[str, list[Difference] | BadCase]
 
 def _answers(path: Path) -> Iterator[Answer]:
     """Yield each case by its id, or its line where it has none, with where the clock differs."""
-    csv.field_size_limit(CASE_LIMIT)
-    with path.open(encoding="utf-8-sig", newline="") as table:
+    with path.open(encoding="utf-8-sig", newline="") as table, _long_cells():
         rows = csv.DictReader(table, strict=True)
         try:
             _refuse_other_columns(path, rows)
@@ -73,6 +73,16 @@ def _answers(path: Path) -> Iterator[Answer]:
                 line=rows.line_num + 1,
                 fault=fault,
             ) from fault
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let a cell hold a calendar; the bound is one for the whole process, so it is put back."""
+    usual = csv.field_size_limit(CASE_LIMIT)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _name(rows: csv.DictReader[str], row: Mapping[str, str]) -> str:
