@@ -77,7 +77,7 @@ def statement() -> Statement:
 
 
 MONTH = ["cleaning", "urgent", "response", "2026-01", "3", "1", "1", "1", "0", "0"]
-FIGURE = ["50.00", "90.00", "False", "2", "600", "4000"]
+FIGURE = ["False", "50.00", "90.00", "False", "2", "600", "4000"]
 
 
 def test_csv_has_a_row_for_each_figure_and_each_wider_one(statement):
@@ -130,4 +130,5 @@ def test_nothing_decided_is_no_share_at_all():
     period = Period(date(2026, 1, 1), date(2026, 2, 1))
     empty = compose(Sources("a", "b", "2026f", 0, period), AGREEMENT, figures, ())
     rows = list(csv.DictReader(io.StringIO(as_csv(empty).decode("utf-8-sig"))))
-    assert [(row["share_percent"], row["kept"], row["p50_s"]) for row in rows] == [("", "", "")] * 4
+    told = [(row["no_data"], row["share_percent"], row["kept"], row["p50_s"]) for row in rows]
+    assert told == [("True", "", "", "")] * 4

@@ -32,6 +32,7 @@ COLUMNS = (
     "running",
     "suspended",
     "no_clock",
+    "no_data",
     "share_percent",
     "agreed_percent",
     "kept",
@@ -39,8 +40,8 @@ COLUMNS = (
     "p50_s",
     "p90_s",
 )
-"""The columns of a figure. An empty priority or month stands for all of them, an empty share for
-no data."""
+"""The columns of a figure. An empty priority or month stands for all of them; where there is no
+data, the share is empty and `no_data` says so."""
 EVIDENCE_COLUMNS = ("service", "priority", "clock", "month", "request", "outcome")
 MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The date inside each workbook: always the same, so that the same statement is the same file."""
@@ -113,7 +114,7 @@ _TYPES = {
     **dict.fromkeys(("share_percent", "agreed_percent"), pa.string()),
     **dict.fromkeys(("requests", "met", "breached", "running", "suspended"), pa.int64()),
     **dict.fromkeys(("no_clock", "stopped", "p50_s", "p90_s"), pa.int64()),
-    "kept": pa.bool_(),
+    **dict.fromkeys(("no_data", "kept"), pa.bool_()),
 }
 
 
@@ -127,6 +128,7 @@ def _row(figure: Figure) -> tuple[Cell, ...]:
         scope.month,
         figure.n,
         *counts,
+        figure.no_data,
         None if figure.no_data else _percent(figure.count(Outcome.MET) * 10_000 // figure.decided),
         None if figure.agreed_bp is None else _percent(figure.agreed_bp),
         figure.kept,
