@@ -6,7 +6,11 @@ import csv
 import hashlib
 import io
 import json
+import re
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 
 import openpyxl
@@ -132,3 +136,22 @@ def test_nothing_decided_is_no_share_at_all():
     rows = list(csv.DictReader(io.StringIO(as_csv(empty).decode("utf-8-sig"))))
     told = [(row["no_data"], row["share_percent"], row["kept"], row["p50_s"]) for row in rows]
     assert told == [("True", "", "", "")] * 4
+
+
+def test_each_column_is_explained_in_the_reference():
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "statement.md"
+    lines = page.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|")[1] for line in lines if "|" in line]
+    explained = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert set(COLUMNS) <= explained
+
+
+def test_the_reference_shows_how_to_take_the_digest(statement, tmp_path):
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "statement.md"
+    shown = re.search(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert shown is not None
+    (tmp_path / "statement.json").write_bytes(as_json(statement))
+    ran = subprocess.run(
+        [sys.executable, "-c", shown[1]], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert ran.stdout == f"{statement.digest}\n"
