@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from sameside.kernel.calendar import Calendar, HolidayRule, merged
 from sameside.kernel.openings import HORIZON, BeyondHorizon, Stretch
-from sameside.kernel.policy import Pause, Run
+from sameside.kernel.pauses import Pause
+from sameside.kernel.policy import Run
 from sameside.kernel.refusal import N_
 from sameside.kernel.verdict import Moment, Unset
 from sameside.kernel.zone import DAY, Instant, local_date, spans, wall_of, zone
