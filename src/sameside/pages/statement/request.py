@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sameside.kernel.account import Account
 from sameside.kernel.history import Event, Side
-from sameside.kernel.policy import RESOLVED_GAP
+from sameside.kernel.pauses import RESOLVED_GAP
 from sameside.kernel.refusal import N_
 from sameside.kernel.verdict import Kind, Outcome, Stretch, Verdict
 from sameside.kernel.zone import Instant
