@@ -72,7 +72,7 @@ def once(name: str, write: Callable[[Path], object]) -> Path:
     """Write a file unless it is there; one that was broken off is made anew."""
     path, unfinished = CACHE / name, CACHE / f"unfinished-{name}"
     if not path.exists():
-        CACHE.mkdir(exist_ok=True)
+        CACHE.mkdir(parents=True, exist_ok=True)
         write(unfinished)
         unfinished.rename(path)
     return path

@@ -5,6 +5,7 @@ Made from a seed, so that every contender and every run sees the same requests.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import lru_cache
@@ -31,7 +32,9 @@ HORIZON: Final = wall_of(date(FIRST_YEAR + YEARS + 1, 1, 1))
 """Requests are made within `[BEGINS, ENDS)` and end before HORIZON."""
 LAST_YEAR: Final = wall_of(date(FIRST_YEAR + YEARS - 1, 1, 1))
 """From here on the requests are made of which files and reports tell."""
-CACHE: Final = Path(__file__).parent / ".cache"
+SOURCE: Final = Path(__file__).read_bytes() + Path(__file__).with_name("files.py").read_bytes()
+CACHE: Final = Path(__file__).parent / ".cache" / hashlib.sha256(SOURCE).hexdigest()[:12]
+"""Where what was made is kept; of another workload, or other files, nothing is found there."""
 PLACES: Final = {
     "Europe/Copenhagen": "DK",
     "Europe/Stockholm": "SE",
@@ -72,7 +75,10 @@ SHARE_SOLVED: Final = np.array([0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0])
 """How long requests stay open: the quantiles of the BPI Challenge 2013 incidents."""
 RESPONSE_TARGETS: Final = np.array([1, 2, 4, 8], np.int64) * HOUR
 RESOLUTION_TARGETS: Final = np.array([8, 16, 40, 80], np.int64) * HOUR
-MOST_PAUSES: Final = 3
+SHARE_PAUSED: Final = (0.5, 0.3, 0.15, 0.05)
+"""How many requests have 0, 1, 2 and 3 pauses: 0.75 on average, so that a request with two elapsed
+times and two dues takes 6.5 lookups."""
+MOST_PAUSES: Final = len(SHARE_PAUSED) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,7 @@ def requests(n: int, seed: int = 2026, begins: int = BEGINS) -> Requests:
     resolved = created + (days * DAY).astype(np.int64)
     responded = created + np.minimum(chance.exponential(3 * HOUR, n).astype(np.int64), days * DAY)
     priority = chance.integers(0, RESPONSE_TARGETS.size, n)
-    offsets = np.concatenate(([0], np.cumsum(chance.integers(0, MOST_PAUSES + 1, n))))
+    offsets = np.concatenate(([0], np.cumsum(chance.choice(MOST_PAUSES + 1, n, p=SHARE_PAUSED))))
     starts, ends = _pauses(chance, responded.astype(np.int64), resolved, offsets)
     return Requests(
         calendar=chance.integers(0, len(calendars()), n).astype(np.int32),
