@@ -66,6 +66,7 @@ def judge_in_words(cases: PlainCases, tables: Tables) -> tuple[Verdicts, Verdict
 def _batch(cases: PlainCases, tables: Tables) -> Batch:
     plain, rows = cases.plain, cases.rows
     which: Int64s | slice
+    chosen: Int64s | slice
     if rows.size == plain.created.size:
         offsets, which, chosen = plain.pause_offsets, slice(None), slice(None)
     else:
