@@ -32,7 +32,7 @@ from sameside.engine.files import write_layout
 from sameside.engine.flat import Events, Int64s, Plain
 from sameside.engine.report import report
 from sameside.engine.tables import Tables, compile_calendars
-from sameside.engine.tally import keys_of, sums_of
+from sameside.engine.tally import OUTCOME_BITS, keys_of, sums_of
 from sameside.formats.agreement import read_agreement
 
 SAMPLE: Final = 200
@@ -71,7 +71,7 @@ def sums(rows: int) -> Measured:
     states = (~judged.met).astype(np.int8)
 
     def work() -> object:
-        return sums_of(keys_in_order(keys_of(group, used, states)), GROUPS)
+        return sums_of(keys_in_order(keys_of(group, used, states), OUTCOME_BITS), GROUPS)
 
     work()
     found = sums_of(np.sort(keys_of(group, used, states)), GROUPS)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import sys
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Final
 
 import numpy as np
 
-from sameside.engine import by_numpy
+from sameside.engine import by_numpy, digits
 from sameside.engine.batch import Answers, Batch, Held, Look
 from sameside.engine.flat import Int64s
 from sameside.engine.words import Words
@@ -42,10 +43,18 @@ def in_order_of_time(batch: Batch) -> bool:
     return by_numpy.in_order_of_time(batch)
 
 
-def in_order(keys: Int64s) -> Int64s:
-    """Return keys of at least 0 in order; what was given may be overwritten."""
-    if compiled(0):
-        radix = importlib.import_module("sameside.engine.radix")
-        return np.asarray(radix.sorted_by_digits(keys))
-    keys.sort()
-    return keys
+def in_order(keys: Int64s, least: int = 0) -> Int64s:
+    """Return keys of at least 0 in order; what was given may be overwritten.
+
+    Those alike but for the `least` lowest bits stay as they are.
+    """
+    return np.asarray(_digits().sorted_by_digits(keys, least))
+
+
+def tallied(keys: Int64s, cell_bit: int, cells: int) -> Int64s:
+    """Count keys by cell, the bit below it, and the three lowest bits: 16 counts a cell."""
+    return np.asarray(_digits().tallied(keys, cell_bit, cells))
+
+
+def _digits() -> ModuleType:
+    return importlib.import_module("sameside.engine.radix") if compiled(0) else digits

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from sameside.engine.aggregate import nearest
-from sameside.engine.backend import in_order
+from sameside.engine.backend import in_order, tallied
 from sameside.engine.batch import OUTCOME
 from sameside.engine.flat import OUTCOMES, Int8s, Int32s, Int64s
 from sameside.kernel.agreement import Agreement, Clock
@@ -86,7 +86,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
-    """Sorted keys by clock and month; `left_out` requests the agreement says nothing about."""
+    """Keys by clock and month, sorted but for the outcome.
+
+    About `left_out` requests the agreement says nothing.
+    """
 
     cells: Cells
     keys: Mapping[Part, Int64s]
@@ -100,14 +103,15 @@ class Tally:
     def wider_lines(self) -> Iterator[Lines]:
         """Yield figures over all priorities, over all months, and over all of both."""
         for (clock, month), keys in sorted(self.keys.items()):
-            narrower = in_order(self._without_priority(keys))
+            narrower = in_order(self._without_priority(keys), OUTCOME_BITS)
             yield _lines(self.cells, clock, _named(month), narrower, by_priority=False)
         for clock in sorted({clock for clock, _ in self.keys}):
             keys = in_order(
-                np.concatenate([k for part, k in self.keys.items() if part[0] is clock])
+                np.concatenate([k for part, k in self.keys.items() if part[0] is clock]),
+                OUTCOME_BITS,
             )
             yield _lines(self.cells, clock, "", keys, by_priority=True)
-            narrower = in_order(self._without_priority(keys))
+            narrower = in_order(self._without_priority(keys), OUTCOME_BITS)
             yield _lines(self.cells, clock, "", narrower, by_priority=False)
 
     def _without_priority(self, keys: Int64s) -> Int64s:
@@ -132,7 +136,7 @@ def tally_of(cells: Cells, parts: dict[Part, list[Int64s]], left_out: int) -> Ta
     keys = {}
     while parts:
         part, found = parts.popitem()
-        keys[part] = in_order(np.concatenate(found))
+        keys[part] = in_order(np.concatenate(found), OUTCOME_BITS)
     return Tally(cells, keys, left_out)
 
 
@@ -157,14 +161,14 @@ class Sums:
 
 
 def sums_of(keys: Int64s, width: int) -> Sums:
-    """Read counts and percentiles off sorted keys with cells below `width`."""
-    outcomes = keys & OUTCOME
-    outcomes |= keys >> CELL_BIT << OUTCOME_BITS
-    counts = np.bincount(outcomes, minlength=width << OUTCOME_BITS)
-    table = counts.reshape(width, -1)[:, : len(OUTCOMES)]
-    cell = np.flatnonzero(table.any(axis=1))
-    firsts = np.searchsorted(keys, cell << CELL_BIT)
-    stopped = np.searchsorted(keys, (cell << CELL_BIT) | (1 << OPEN_BIT)) - firsts
+    """Read counts and percentiles off keys with cells below `width`, sorted but for outcomes."""
+    counted = tallied(keys, CELL_BIT, width).reshape(width, 2, -1)[:, :, : len(OUTCOMES)]
+    table = counted.sum(axis=1)
+    sizes = table.sum(axis=1)
+    cell = np.flatnonzero(sizes)
+    # In a cell the clocks that have stopped come first.
+    firsts = (np.cumsum(sizes) - sizes)[cell]
+    stopped = counted[cell, 0].sum(axis=1)
     p50, p90 = (
         np.where(stopped, keys[nearest(firsts, stopped, percent)] >> OUTCOME_BITS & USED, -1)
         for percent in (50, 90)
