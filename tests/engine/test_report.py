@@ -16,7 +16,8 @@ from sameside.engine.aggregate import figures_of
 from sameside.engine.files import write_layout
 from sameside.engine.flat import OUTCOMES, Plain
 from sameside.engine.judge import judge
-from sameside.engine.report import ALWAYS, report
+from sameside.engine.report import ALWAYS, report, report_of
+from sameside.engine.sheet import sheet_of
 from sameside.engine.tally import Tally, together
 from sameside.kernel.agreement import Policies
 from sameside.kernel.figure import Figure, Scope
@@ -48,6 +49,24 @@ def test_a_report_has_the_figures_of_the_statement(
     figures = figures_of([(events, found.events), (plain, found.plain)], agreement)
     assert sorted(lines_of(tally)) == sorted(map(line_of, figures))
     assert tally.left_out == len(found.left_out)
+
+
+@pytest.mark.parametrize("tidy", [True, False])
+@pytest.mark.parametrize("seed", range(0, len(POLICIES), 3))
+def test_a_report_of_a_log_in_memory_has_the_figures_of_the_statement(seed: int, *, tidy: bool):
+    random = Random(seed)  # noqa: S311 -- a story to be judged, not a secret
+    agreement = random_agreement(random, [Policies(*POLICIES[seed])] * 2, shift=30)
+    events = columns_of([random_history(random, f"R{number}") for number in range(100)])
+    plain = random_plain(random, 300)
+    plain = neat(plain) if tidy else plain
+
+    tally = report_of(events, plain, agreement, AS_OF, SPRING)
+
+    found = judge(events, plain, agreement, AS_OF, SPRING)
+    figures = figures_of([(events, found.events), (plain, found.plain)], agreement)
+    assert sorted(lines_of(tally)) == sorted(map(line_of, figures))
+    assert tally.left_out == len(found.left_out)
+    assert (sheet_of(plain) is not None) == tidy
 
 
 def test_reports_of_two_files_are_put_together_to_that_of_one(tmp_path: Path):

@@ -18,9 +18,10 @@ from sameside.engine.batch import OPEN
 from sameside.engine.eras import Eras, eras_of
 from sameside.engine.event_file import read_events
 from sameside.engine.files import Sheet, plain_of, read_sheets, siblings
-from sameside.engine.flat import EventColumns, Int32s, Int64s, Plain, Verdicts
+from sameside.engine.flat import EventColumns, Int32s, Int64s, PlainColumns, Verdicts
 from sameside.engine.judge import judge_events, judge_plain
 from sameside.engine.quick import Quick, Way, quick_answers
+from sameside.engine.sheet import sheet_of
 from sameside.engine.tally import Cells, Part, Tally, keys_of, tally_of
 from sameside.engine.terms import UNKNOWN, Terms, terms_of
 from sameside.kernel.agreement import Agreement, Clock
@@ -40,10 +41,34 @@ def report(path: Path, agreement: Agreement, as_of: Instant, period: Period = AL
     for sheet in read_sheets(path):
         gathered.judge_sheet(sheet)
     events = read_events(siblings(path)[1])
-    verdicts, left_out = judge_events(events, agreement, as_of, period)
-    gathered.add(events, events.at[events.offsets[:-1]], verdicts)
-    gathered.left_out += len(left_out)
-    return tally_of(gathered.cells, gathered.parts, gathered.left_out)
+    gathered.judge_events(events)
+    return gathered.tally()
+
+
+def report_of(
+    events: EventColumns | None,
+    plain: PlainColumns | None,
+    agreement: Agreement,
+    as_of: Instant,
+    period: Period = ALWAYS,
+) -> Tally:
+    """Judge the requests of a log in memory that were made in a period, and tally the verdicts.
+
+    Where there are no requests of one shape, its columns may be None.
+
+    :raises BeyondHorizon: for instants before 1900 or from 2200 on.
+    """
+    gathered = Gathered(agreement, period, as_of)
+    sheet = None if plain is None else sheet_of(plain)
+    if sheet is not None:
+        gathered.judge_sheet(sheet)
+    elif plain is not None:
+        verdicts, left_out = judge_plain(plain, agreement, as_of, period, dues=False)
+        gathered.add(plain, plain.created, verdicts)
+        gathered.left_out += len(left_out)
+    if events is not None:
+        gathered.judge_events(events)
+    return gathered.tally()
 
 
 class Gathered:
@@ -74,11 +99,23 @@ class Gathered:
         self._add_quick(quick, eras, cuts, _cells_of(self.cells, sheet, terms))
         if quick.others.size:
             plain = plain_of(sheet, quick.others)
-            verdicts, _ = judge_plain(plain, self.agreement, self.as_of, self.period)
+            verdicts, _ = judge_plain(plain, self.agreement, self.as_of, self.period, dues=False)
             self.add(plain, plain.created, verdicts)
 
+    def judge_events(self, events: EventColumns) -> None:
+        """Judge requests with events."""
+        verdicts, left_out = judge_events(
+            events, self.agreement, self.as_of, self.period, dues=False
+        )
+        self.add(events, events.at[events.offsets[:-1]], verdicts)
+        self.left_out += len(left_out)
+
+    def tally(self) -> Tally:
+        """Put in order what was gathered; it is gone from here then."""
+        return tally_of(self.cells, self.parts, self.left_out)
+
     def add(
-        self, columns: EventColumns | Plain, created: Int64s, verdicts: Sequence[Verdicts]
+        self, columns: EventColumns | PlainColumns, created: Int64s, verdicts: Sequence[Verdicts]
     ) -> None:
         """Add verdicts that were reached the general way."""
         services, priorities = self.cells.codes(columns.service_names, columns.priority_names)
