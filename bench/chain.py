@@ -14,6 +14,8 @@ from bench.measure import MIB, ROOT, Measured, peak_mb, timed
 from bench.workload import CACHE
 from sameside.cli.demonstration import write_demonstration
 from sameside.cli.question import Engine, Question, answer
+from sameside.engine.report import report_of
+from sameside.engine.tally import Lines
 from sameside.formats.agreement import read_agreement
 from sameside.formats.log.reading import read_log
 
@@ -28,6 +30,18 @@ def statement(source: str, rows: int) -> Measured:
     right = _as_the_kernel(source)
     seconds = timed(lambda: answer(question), 1)
     return Measured("Sameside", rows, seconds, peak_mb(), right)
+
+
+def figures(source: str, rows: int) -> Measured:
+    """Make the figures of a file alone: no digest of what happened, no evidence named."""
+    path = log(source, rows)
+    _figures(log(source, FEW))
+    return Measured("Sameside", rows, timed(lambda: _figures(path), 1))
+
+
+def _figures(path: Path) -> list[Lines]:
+    agreed, read = read_agreement(files.agreement()), read_log(path)
+    return [*report_of(read.events, read.plain, agreed, read.period[1]).lines()]
 
 
 def stage(name: str, source: str, rows: int) -> Measured:

@@ -8,6 +8,7 @@
 `ours WHAT ROWS`               whatever bench/ours.py measures
 `report HOW SOURCE ROWS`       from a file to a report, by pandas, duckdb or polars
 `statement SOURCE ROWS`        from a file to our statement
+`figures SOURCE ROWS`          from a file to our figures alone
 `stage NAME SOURCE ROWS`       a stage of that alone
 `command`                      the whole command on the demonstration
 """
@@ -170,6 +171,7 @@ CONTENDERS: Final[dict[str, Callable[..., Measured]]] = {
     "ours": ours,
     "report": from_file,
     "statement": partial(chain, "statement"),
+    "figures": partial(chain, "figures"),
     "stage": partial(chain, "stage"),
     "command": partial(chain, "command"),
 }

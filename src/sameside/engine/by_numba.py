@@ -7,14 +7,16 @@ tested for counting from the end each time.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numba
 import numpy as np
 
 from sameside.engine import batch as batches
-from sameside.engine import formulas
+from sameside.engine import formulas, words
 from sameside.engine.batch import NO_CLOCK, TARGET_BITS, Answers, Batch, Held, Look
 from sameside.engine.words import Words
 
@@ -26,8 +28,17 @@ TARGET: Final = (1 << TARGET_BITS) - 1
 Ints = Any  # numba's arrays and numbers have no types a checker knows
 
 
+EDITION: Final = hashlib.sha256(
+    b"".join(Path(str(module.__file__)).read_bytes() for module in (formulas, batches, words))
+    + bytes([NO_CLOCK])
+).hexdigest()[:16]
+"""Of the modules compiled into the functions here. Numba itself looks at this file alone before it
+takes what it once compiled; so what it keeps bears the edition in its name."""
+
+
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function, and keep it on disk for the next start where there is a place for it."""
+    function.__qualname__ = f"{function.__qualname__}_{EDITION}"
     try:
         made: Callable[..., Any] = numba.njit(nogil=True, cache=True)(function)
     except RuntimeError:  # there is no folder that may be written to

@@ -41,6 +41,8 @@ class NotOurLayout(Refused):
 def is_ours(path: Path) -> bool:
     """Tell whether a file is of this layout, by what it says about itself."""
     try:
+        if not path.is_file():
+            return False  # to open a pipe is to wait for whoever fills it
         with path.open("rb") as opened:
             if opened.read(4) != MAGIC:
                 return False
