@@ -39,7 +39,7 @@ def test_it_says_how_the_file_is_written(tmp_path):
     assert said[:3] == [
         "log.csv: CSV, utf-8, separated by semicolon",
         "Each time carries its own offset.",
-        "1 requests, from Mon 2 Mar 2026 08:00 to Mon 2 Mar 2026 09:00.",
+        "1 request, from Mon 2 Mar 2026 08:00 to Mon 2 Mar 2026 09:00.",
     ]
 
 

@@ -99,7 +99,7 @@ def test_a_changed_second_changes_the_digest(first):
 def test_a_missed_level_is_a_no_where_that_was_asked(first):
     assert run(first)[0] == 0
     code, _, complained = run(first, "--fail-on-miss")
-    assert (code, complained) == (1, "Below what was agreed: windows · urgent · resolution.\n")
+    assert (code, complained) == (1, "Below what was agreed: windows · urgent · solution.\n")
 
 
 def test_the_period_leaves_out_what_was_made_outside_it(first):

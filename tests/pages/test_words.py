@@ -15,8 +15,8 @@ AT_FOUR = 1_793_890_800  # 2026-11-05 16:00 in Copenhagen
     ("language", "said"),
     [
         ("en", "Thu 5 Nov 16:00"),
-        ("da", "tors. 5. nov. 16.00"),
-        ("sv", "tors 5 nov. 16:00"),
+        ("da", "tors. 5. nov. kl. 16.00"),
+        ("sv", "tors 5 nov. kl. 16:00"),
         ("nl", "do 5 nov 16:00"),
     ],
 )
@@ -138,3 +138,18 @@ def test_a_sentence_within_a_sentence_is_said_in_the_same_language():
     refused = Refused("The clock covers the years from 1900 to 2199.")
     said = Words("da").say("{file}, line {line}: {why}", file="a", line=1, why=refused)
     assert "The clock covers" not in said
+
+
+def test_a_shortened_month_at_the_end_of_a_sentence_has_one_point():
+    words, sentence = Words("da"), "Nothing before {day}."
+    said = [words.say(sentence, day=words.date(date(2026, m, 1), year=False)) for m in (5, 12)]
+    assert said == ["Nothing before 1. maj.", "Nothing before 1. dec."]
+    assert words.say("Look in {folder}.", folder="..") == "Look in ..."
+
+
+@pytest.mark.parametrize(
+    ("language", "city"), [("en", "Copenhagen"), ("da", "København"), ("nl", "Kopenhagen")]
+)
+def test_a_zone_is_named_by_its_city_in_the_language(language: str, city: str):
+    assert Words(language).city("Europe/Copenhagen") == city
+    assert Words(language).city("America/New_York") == "New York"

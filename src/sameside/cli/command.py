@@ -38,7 +38,9 @@ def _version(*, asked: bool) -> None:
 def sameside(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help=_("Name the version.")),
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help=_("Say which version this is.")
+        ),
     ] = False,
 ) -> None:
     """Hold what belongs to no single command."""

@@ -125,9 +125,11 @@ def _findings(words: Words, log: Log) -> Iterator[str]:
     yield from (words.say(note.words, **note.values) for note in log.notes)
     first, last = log.period
     zone = time.zone or UTC
-    yield words.say(
-        N_("{requests} requests, from {first} to {last}."),
-        requests=words.number(log.requests),
+    _n = words.count
+    yield _n(
+        "{n} request, from {first} to {last}.",
+        "{n} requests, from {first} to {last}.",
+        log.requests,
         first=words.moment(first, zone, year=True),
         last=words.moment(last, zone, year=True),
     )
@@ -180,8 +182,9 @@ def _listed(words: Words, log: Log) -> Iterator[str]:
         where = _said(words, place(log.form.unit, row.position))
         yield f"  {where}: {_reason(words, row)}"
     more = log.rows_listed - len(log.listed)
+    _n = words.count
     if more:
-        yield words.count("  and {n} more like these.", "  and {n} more like these.", more)
+        yield _n("  and {n} more like these.", "  and {n} more like these.", more)
 
 
 def _reason(words: Words, row: ListedRow) -> str:

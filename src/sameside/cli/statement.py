@@ -31,6 +31,7 @@ from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.statement import Statement, content
 from sameside.pages.statement import page, to_draw
 from sameside.pages.terminal import overview
+from sameside.pages.vocabulary import clock_name
 from sameside.pages.words import Words
 
 _ = HERE.say
@@ -45,17 +46,17 @@ MappingFile = Annotated[
     typer.Option("--mapping", metavar="M.toml", help=_("Which column and which value is what.")),
 ]
 From = Annotated[
-    str, typer.Option("--from", metavar="DATE", help=_("The first date whose requests are meant."))
+    str, typer.Option("--from", metavar="DATE", help=_("Only requests made on this date or later."))
 ]
 To = Annotated[
-    str, typer.Option("--to", metavar="DATE", help=_("The date before which requests are meant."))
+    str, typer.Option("--to", metavar="DATE", help=_("Only requests made before this date."))
 ]
 AsOf = Annotated[
     str,
     typer.Option(
         "--as-of",
         metavar="INSTANT",
-        help=_("When open requests are looked at, with its offset; the log's last event."),
+        help=_("When open requests are judged, with its offset; else at the log's last event."),
     ),
 ]
 Counting = Annotated[
@@ -64,7 +65,9 @@ Counting = Annotated[
 ]
 Explain = Annotated[
     list[str] | None,
-    typer.Option("--explain", metavar="REQUEST", help=_("Show how its verdicts came about.")),
+    typer.Option(
+        "--explain", metavar="REQUEST", help=_("Show how the verdicts on this request came about.")
+    ),
 ]
 Out = Annotated[
     list[Path] | None,
@@ -196,7 +199,7 @@ def _verdict(words: Words, found: Statement, expect: str, *, fail_on_miss: bool)
     missed = list(missed_levels(found)) if fail_on_miss else []
     for figure in missed:
         scope = figure.scope
-        name = f"{scope.service} · {scope.priority} · {scope.clock.value}"
+        name = f"{scope.service} · {scope.priority} · {clock_name(words, scope.clock).lower()}"
         complain(words.say(N_("Below what was agreed: {level}."), level=name))
     return Exit.NO if missed else answer_is
 

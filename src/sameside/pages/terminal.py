@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -21,8 +22,10 @@ from sameside.pages.words import Words
 BARS = "▁▂▃▄▅▆▇█"
 NO_DATA_MARK = "·"
 MOST_MONTHS = 24
-WIDTHS = (19, 24, 8, 12, 12)
-"""What stands in a line: priority and clock, share over its months, agreed share, p50, p90."""
+WIDE = 80
+GAPS = 4
+"""A line: priority and clock, share over its months, agreed share, p50, p90, and gaps between."""
+FIRST_LENGTH = 3
 
 
 def overview(statement: Statement, words: Words) -> RenderableType:
@@ -32,12 +35,19 @@ def overview(statement: Statement, words: Words) -> RenderableType:
     """
     outline = outline_of(statement)
     parts: list[RenderableType] = [_heading(statement, words), ""]
-    parts.append(_table((), outline, words, show_header=True))
-    for section in outline.sections:
+    names = ("", words.say(N_("share met")), words.say(N_("agreed")), "p50", "p90")
+    heading = [Text(name) for name in names]
+    told = [
+        (section, [_row(line, outline, words) for line in section.lines])
+        for section in outline.sections
+    ]
+    widths = _widths([heading, *(row for _section, rows in told for row in rows)])
+    parts.append(_table([heading], widths, style="dim"))
+    for section, rows in told:
         parts.append(Text(plain(section.name), style="bold"))
-        parts.append(_table(tuple(section.lines), outline, words))
+        parts.append(_table(rows, widths))
         if not section.parts:
-            parts.append(Text(f"  {no_data(words)}"))
+            parts.append(Text(f" {no_data(words)}"))
     parts.append(Text(_legend(outline, words), style="dim"))
     return Group(*parts)
 
@@ -51,23 +61,33 @@ def _heading(statement: Statement, words: Words) -> Text:
     return Text.assemble((plain(agreement.title), "bold"), f"\n{parties}\n{said}")
 
 
-def _table(
-    lines: Sequence[Line], outline: Outline, words: Words, *, show_header: bool = False
-) -> Table:
-    table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim", show_header=show_header)
-    names = ("", words.say(N_("share met")), words.say(N_("agreed")), "p50", "p90")
-    for name, width in zip(names, WIDTHS, strict=True):
-        table.add_column(name, width=width, justify="right" if name in {"p50", "p90"} else "left")
-    for line in lines:
-        table.add_row(*_row(line, outline, words))
+def _widths(rows: Sequence[Sequence[Text]]) -> tuple[int, ...]:
+    """Return how wide each column is, the same in every section; names get what is left."""
+    columns = zip(*rows, strict=True)
+    found = (max(cell_len(part) for cell in c for part in _parts(cell)) for c in columns)
+    names, shares, *others = found
+    rest = (max(shares, MOST_MONTHS), *others)
+    return min(names, WIDE - GAPS - sum(rest)), *rest
+
+
+def _parts(cell: Text) -> list[str]:
+    return cell.plain.split("\n")
+
+
+def _table(rows: Sequence[Sequence[Text]], widths: Sequence[int], *, style: str = "") -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False, style=style)
+    for number, width in enumerate(widths):
+        table.add_column(width=width, justify="left" if number < FIRST_LENGTH else "right")
+    for row in rows:
+        table.add_row(*row)
     return table
 
 
 def _row(line: Line, outline: Outline, words: Words) -> tuple[Text, ...]:
     """Return two lines in one row: the figures, and under them the months and what is open."""
     whole = line.whole
-    name = f"  {plain(line.scope.priority)}, {clock_name(words, line.scope.clock).lower()}"
-    still_open = [f"    {each}" for each in _still_open(whole, words)]
+    name = f" {plain(line.scope.priority)}, {clock_name(words, line.scope.clock).lower()}"
+    still_open = [f"   {each}" for each in _still_open(whole, words)]
     months = _months(line, outline.months[-MOST_MONTHS:]) if line.has_target else Text("")
     share = share_text(words, whole) if line.has_target else words.say(N_("no target"))
     return (
@@ -120,7 +140,7 @@ def _legend(outline: Outline, words: Words) -> str:
         return words.say(N_("No data: no request was made in this period."))
     shown = outline.months[-MOST_MONTHS:]
     return words.say(
-        N_("A column is a month, from {first} to {last}; {mark} is no data."),
+        N_("A column is a month, from {first} to {last}; {mark} means no data."),
         first=words.month(shown[0], short=True),
         last=words.month(shown[-1], short=True),
         mark=NO_DATA_MARK,

@@ -7,6 +7,7 @@ Sentences are written in English where they are said, marked with `_("…")`, `_
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -29,6 +30,8 @@ NAMES = {"en": "English", "da": "Dansk", "sv": "Svenska", "nl": "Nederlands"}
 _NO_BREAK = "\u00a0"
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _HOUR, _MINUTE = 3600, 60
+_POINT = re.compile(r"[^\W\d_]\.$")
+"""A word and the point that ends it; `..` is a folder and keeps both."""
 
 
 class UnknownLanguage(Refused):
@@ -37,19 +40,20 @@ class UnknownLanguage(Refused):
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """How a language writes a day and a time of day."""
+    """How a language writes a day, a time of day, and a time of day after its day."""
 
     day: str
     time: str
+    at: str
     percent: str
 
 
-# CLDR's own patterns put commas and "kl." into what people here write without.
+# CLDR's own patterns put commas into what people here write without.
 _FORMS = {
-    "en": _Forms("{day} {month}", "%H:%M", "{n}\u00a0%"),
-    "da": _Forms("{day}. {month}", "%H.%M", "{n}\u00a0%"),
-    "sv": _Forms("{day} {month}", "%H:%M", "{n}\u00a0%"),
-    "nl": _Forms("{day} {month}", "%H:%M", "{n}%"),
+    "en": _Forms("{day} {month}", "%H:%M", " ", "{n}\u00a0%"),
+    "da": _Forms("{day}. {month}", "%H.%M", " kl. ", "{n}\u00a0%"),
+    "sv": _Forms("{day} {month}", "%H:%M", " kl. ", "{n}\u00a0%"),
+    "nl": _Forms("{day} {month}", "%H:%M", " ", "{n}%"),
 }
 
 
@@ -154,11 +158,17 @@ class Words:
     def moment(self, instant: Instant, zone_key: str, *, year: bool = False) -> str:
         """Return an instant on the wall of a zone: `Wed 5 Nov 16:00`, the year where asked for."""
         wall = on_the_wall(instant, zone_key)
-        return f"{self.day(wall.date(), year=year)} {self._time(wall)}"
+        return f"{self.day(wall.date(), year=year)}{self._forms.at}{self._time(wall)}"
 
     def time(self, instant: Instant, zone_key: str) -> str:
         """Return the time of day on the wall of a zone: `16:00`, with seconds where there are."""
         return self._time(on_the_wall(instant, zone_key))
+
+    def city(self, zone_key: str) -> str:
+        """Return the city a time zone is named by: `Copenhagen`, `København`."""
+        english = zone_key.rsplit("/", 1)[-1].replace("_", " ")
+        known: str = self._locale.time_zones.get(zone_key, {}).get("city", english)
+        return known
 
     def duration(self, seconds: int) -> str:
         """Return an exact length of time: `1 h 42 min`, `9 h 10 min 5 s`, `0 s`."""
@@ -184,10 +194,10 @@ class Words:
     def _filled(self, said: str, english: str, values: Mapping[str, object]) -> str:
         shown = {name: self._shown(value) for name, value in values.items()}
         try:
-            return said.format_map(shown)
+            return _closed(said, shown)
         except (KeyError, IndexError, ValueError):
             # A translation with a broken place must not keep a person from reading the sentence.
-            return english.format_map(shown)
+            return _closed(english, shown)
 
     def _shown(self, value: object) -> object:
         if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
@@ -196,6 +206,15 @@ class Words:
             # A sentence within a sentence: a place in a file, or why something was refused.
             return self.say(value.words, **value.values)
         return value
+
+
+def _closed(sentence: str, shown: Mapping[str, object]) -> str:
+    """Fill a sentence; after an abbreviated month its own point is the end: `26. dec.`."""
+    whole = sentence.format_map(shown)
+    last = next((name for name in shown if sentence.endswith(f"{{{name}}}.")), "")
+    if last and _POINT.search(str(shown[last])):
+        return whole[:-1]
+    return whole
 
 
 def on_the_wall(instant: Instant, zone_key: str) -> dt.datetime:

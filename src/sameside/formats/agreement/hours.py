@@ -70,7 +70,8 @@ def _week(week: Sequence[Windows], words: Speech) -> str:
     for windows, group in groupby(range(7), key=lambda weekday: week[weekday]):
         days = list(group)
         if windows:
-            told.append(f"{_days(days, words)} {hours(windows, words)}")
+            said = {"days": _days(days, words), "hours": hours(windows, words)}
+            told.append(words.say(N_("{days} {hours}"), **said))
     return "; ".join(told)
 
 

@@ -23,7 +23,7 @@ def and_list(parts: Sequence[str], words: Speech) -> str:
 
 def city_time(zone: str, words: Speech) -> str:
     """Return a zone as people speak of it: `Copenhagen time`."""
-    return words.say(N_("{city} time"), city=zone.rsplit("/", 1)[-1].replace("_", " "))
+    return words.say(N_("{city} time"), city=words.city(zone))
 
 
 def hours(windows: Windows, words: Speech) -> str:

@@ -27,6 +27,9 @@ class Speech(Protocol):
     def duration(self, seconds: int) -> str:
         """Return a length of time."""
 
+    def city(self, zone_key: str) -> str:
+        """Return the city a time zone is named by."""
+
 
 class English:
     """The language the sentences are written in."""
@@ -56,6 +59,15 @@ class English:
             n, seconds = divmod(seconds, length)
             said += [f"{n} {unit}"] if n else []
         return " ".join(said) or "0 s"
+
+    def city(self, zone_key: str) -> str:
+        """Return `Copenhagen` for `Europe/Copenhagen`."""
+        return city_of(zone_key)
+
+
+def city_of(zone_key: str) -> str:
+    """Return the city in the name of a zone, in English: `New York` for `America/New_York`."""
+    return zone_key.rsplit("/", 1)[-1].replace("_", " ")
 
 
 ENGLISH = English()

@@ -64,12 +64,13 @@ def groups_of(
     figure: Figure, words: Words, *, drawn: Mapping[str, int], most: int
 ) -> Iterator[Group]:
     """Yield the requests of a figure by outcome; `drawn` gives the number of each timeline."""
+    _n = words.count
     for outcome in SHOWN:
         ids = figure.requests.get(outcome, ())
         if not ids:
             continue
         left = len(ids) - most
-        more = words.count("and {n} more", "and {n} more", left) if left > 0 else ""
+        more = _n("and {n} more", "and {n} more", left) if left > 0 else ""
         shown = sorted(ids, key=lambda each: each not in drawn)[:most]
         mentions = Markup(", ").join(mention(each, drawn.get(each)) for each in shown)
         name = outcome_name(words, outcome)

@@ -64,7 +64,7 @@ class Workings:
 
     title: str
     stretches: tuple[StretchShown, ...]
-    more: str
+    more: int
     more_counted: str
     total: str
     versions: str
@@ -87,7 +87,7 @@ class RequestShown:
     chart: Markup
     scale: str
     events: tuple[EventShown, ...]
-    more_events: str
+    more_events: int
     workings: tuple[Workings, ...]
     version: int
 
@@ -121,7 +121,7 @@ class Telling:
             chart=chart,
             scale=self._scale(scale),
             events=tuple(self._event(i, e) for i, e in enumerate(events[:MOST_EVENTS], start=1)),
-            more_events=self.words.number(more) if more > 0 else "",
+            more_events=max(0, more),
             workings=tuple(self._workings(v) for v in account.verdicts if v.target.runs),
             version=account.version.number,
         )
@@ -201,7 +201,7 @@ class Telling:
         return Workings(
             title=self._instants(verdict),
             stretches=tuple(self._stretch(s) for s in verdict.stretches[:MOST_STRETCHES]),
-            more=self.words.number(len(more)) if more else "",
+            more=len(more),
             more_counted=self.words.duration(left),
             total=self.words.duration(verdict.elapsed),
             versions=", ".join(self._versions(verdict)),

@@ -79,8 +79,8 @@ def _most_often(outline: Outline, numbers: Mapping[Scope, int], words: Words) ->
         return said
     _n = words.count
     more = _n(
-        "Besides these, {n} promise was not kept in some month.",
-        "Besides these, {n} promises were not kept in some month.",
+        "{n} more promise was not kept in at least one month.",
+        "{n} more promises were not kept in at least one month.",
         rest,
     )
     return said + " " + more
@@ -111,11 +111,13 @@ def _latest(outline: Outline, words: Words) -> Markup:
         judged = [figure for figure in figures if figure.kept is not None]
         if judged:
             kept = sum(figure.kept is True for figure in judged)
-            said = words.say(
-                N_("In {month}, {kept} of the {judged} promises that can be judged were kept."),
+            _n = words.count
+            said = _n(
+                "In {month}, {kept} of {n} promise that can be judged was kept.",
+                "In {month}, {kept} of the {n} promises that can be judged were kept.",
+                len(judged),
                 month=words.month(month),
                 kept=words.number(kept),
-                judged=words.number(len(judged)),
             )
             return escape(said)
     return Markup("")
@@ -129,14 +131,15 @@ def _undecided(statement: Statement, words: Words) -> Markup:
         return Markup("")
     _n = words.count
     said = _n(
-        "{n} request is not solved and still within its time, {paused} of them paused: "
-        "nothing is decided about it yet.",
-        "{n} requests are not solved and still within their time, {paused} of them paused: "
-        "nothing is decided about them yet.",
+        "{n} request is not solved, and still within its time: nothing is decided about it yet.",
+        "{n} requests are not solved, and still within their time: nothing is decided about them "
+        "yet.",
         running + paused,
-        paused=words.number(paused),
     )
-    return escape(said)
+    if not paused:
+        return escape(said)
+    still = _n("{n} of these is paused.", "{n} of these are paused.", paused)
+    return escape(f"{said} {still}")
 
 
 def _left_out(statement: Statement, words: Words) -> Markup:
