@@ -1,6 +1,6 @@
 """One contender, measured in this process: `python -m bench.contend WHAT …` prints one line.
 
-`make WHAT ROWS`               what others read: requests, csv, parquet, parquet_log
+`make WHAT ROWS`               what others read: requests, csv, parquet, parquet_log, layout
 `copy`                         the machine's own copy bandwidth
 `peer MODULE ROWS`             elapsed time alone on one calendar; ROWS 0: as many as it can
 `joined ROWS`                  the full request on all calendars, by pandas' as-of joins
@@ -46,7 +46,7 @@ AT_ONCE: Final = 1_000_000
 
 def make(what: str, rows: str) -> Measured:
     """Make a file beforehand, so that nobody's peak memory is that of its making."""
-    files = importlib.import_module("bench.files")
+    files = importlib.import_module("bench.ours" if what == "layout" else "bench.files")
     maker = stored if what == "requests" else getattr(files, what)
     return Measured(what, int(rows), timed(lambda: maker(int(rows)), 1))
 

@@ -11,8 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sameside.engine.backend import in_order
 from sameside.engine.dates import local_days
 from sameside.engine.flat import OUTCOMES, EventColumns, Int64s, PlainColumns, Verdicts
+from sameside.engine.parquet import texts_of
 from sameside.kernel.account import promise_of
 from sameside.kernel.agreement import Agreement, Clock
 from sameside.kernel.figure import Figure, Promise, Scope
@@ -94,15 +96,15 @@ def figures_of(judged: Sequence[Judged], agreement: Agreement) -> tuple[Figure, 
 
 def _names(sources: Sequence[EventColumns | PlainColumns]) -> tuple[_Names, Int64s]:
     """Return what codes stand for, and the rank of each request's id among all of them."""
-    ids = pa.concat_arrays([pa.array(columns.requests, pa.string()) for columns in sources])
+    ids = pa.concat_arrays([texts_of(columns.requests) for columns in sources])
     # UTF-8 sorts as Python's own text does, by code point.
     order = np.asarray(pc.array_sort_indices(ids)).astype(np.int64)
     ranks = np.empty(order.size, np.int64)
     ranks[order] = np.arange(order.size)
     services = sorted({name for columns in sources for name in columns.service_names})
     priorities = sorted({name for columns in sources for name in (*columns.priority_names, "")})
-    in_order = np.array(ids.take(pa.array(order, pa.int64())).to_pylist(), np.object_)
-    return _Names(in_order, tuple(services), tuple(priorities)), ranks
+    named = np.array(ids.take(pa.array(order, pa.int64())).to_pylist(), np.object_)
+    return _Names(named, tuple(services), tuple(priorities)), ranks
 
 
 def _gather(
@@ -182,7 +184,7 @@ class _Scopes:
     def _evidence(self, names: _Names) -> list[dict[Outcome, tuple[str, ...]]]:
         """Return, for each scope and outcome, the ids in order."""
         n = names.requests.size
-        keys = np.sort((self.of * len(OUTCOMES) + self.found.outcomes) * n + self.found.requests)
+        keys = in_order((self.of * len(OUTCOMES) + self.found.outcomes) * n + self.found.requests)
         cells, ranks = keys // n, keys % n
         firsts = np.flatnonzero(np.diff(cells, prepend=-1))
         evidence: list[dict[Outcome, tuple[str, ...]]] = [{} for _ in self.keys[0]]
@@ -197,7 +199,7 @@ class _Scopes:
         """Return how many clocks have stopped, and the 50th and 90th percentile of their time."""
         stopped = self.found.stopped.astype(np.bool_)
         longest = int(self.found.elapsed.max(initial=0)) + 1
-        keys = np.sort(self.of[stopped] * longest + self.found.elapsed[stopped])
+        keys = in_order(self.of[stopped] * longest + self.found.elapsed[stopped])
         firsts = np.searchsorted(keys, np.arange(self.keys[0].size + 1) * longest)
         counts = np.diff(firsts)
         elapsed = np.append(keys % longest, 0)
