@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sameside.kernel.agreement import Service
-from sameside.kernel.figure import Figure, Scope
+from sameside.kernel.figure import FULL_SHARE, Figure, Scope
 from sameside.kernel.statement import CLOCKS, Statement
 from sameside.kernel.verdict import Outcome
 
@@ -41,6 +41,12 @@ class Line:
     def below(self) -> tuple[str, ...]:
         """The months in which the agreed share was not reached, oldest first."""
         return tuple(month for month, figure in self.months.items() if figure.kept is False)
+
+    @property
+    def short(self) -> int:
+        """How many requests more should have been met, over the months below what was agreed."""
+        below = (self.months[month] for month in self.below)
+        return sum(_owed(figure) - figure.count(Outcome.MET) for figure in below)
 
     @property
     def judged(self) -> int:
@@ -105,6 +111,11 @@ def months_between(months: Sequence[str]) -> tuple[str, ...]:
     numbers = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in months]
     every = range(min(numbers), max(numbers) + 1)
     return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in every)
+
+
+def _owed(figure: Figure) -> int:
+    """Return how many of a figure's decided requests had to be met for the agreed share."""
+    return -(-(figure.agreed_bp or 0) * figure.decided // FULL_SHARE)
 
 
 def missed_of(figure: Figure) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def summary_of(
     told = (
         _made(statement, words),
         _always(outline, words),
-        _most_often(outline, numbers, words),
+        _furthest(outline, numbers, words),
         _latest(outline, words),
         _undecided(statement, words),
         _left_out(statement, words),
@@ -66,13 +66,13 @@ def _always_kept(section: Section) -> bool:
     return any(line.judged for line in lines) and not any(line.below for line in lines)
 
 
-def _most_often(outline: Outline, numbers: Mapping[Scope, int], words: Words) -> Markup:
+def _furthest(outline: Outline, numbers: Mapping[Scope, int], words: Words) -> Markup:
     missed = [(s, line) for s in outline.sections for line in s.lines if line.below]
-    missed.sort(key=lambda each: -len(each[1].below))
+    missed.sort(key=lambda each: -each[1].short)
     if not missed:
         return Markup("")
     named = [_named(s, line, numbers, words) for s, line in missed[:MOST_NAMED]]
-    sentence = words.say(N_("Most often below what was agreed: {promises}."), promises="{promises}")
+    sentence = words.say(N_("Furthest below what was agreed: {promises}."), promises="{promises}")
     said = escape(sentence).format(promises=Markup("; ").join(named))
     rest = len(missed) - len(named)
     if rest <= 0:
