@@ -167,7 +167,9 @@ class _Watched(io.RawIOBase):
     def _look_at(self, block: bytes) -> None:
         # A mark or a CRLF may lie across two blocks.
         seam = self.tail + block[:2]
-        if b"\0" in block or codecs.BOM_UTF8 in block or codecs.BOM_UTF8 in seam:
+        # One byte is found many times as fast as three, and is rare.
+        marked = _FIRST_OF_BOM in block and codecs.BOM_UTF8 in block
+        if b"\0" in block or marked or codecs.BOM_UTF8 in seam:
             raise Unclean
         if (b"\r" in block and _lone_returns(block)) or _lone_returns(seam):
             raise Unclean
@@ -177,6 +179,7 @@ class _Watched(io.RawIOBase):
 
 
 _LINE_FEED = ord("\n")
+_FIRST_OF_BOM = codecs.BOM_UTF8[:1]
 
 
 def _lone_returns(part: bytes) -> bool:
