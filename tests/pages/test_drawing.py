@@ -128,8 +128,8 @@ def test_what_is_shown_is_one_short_line_without_marks_that_turn_or_hide(text: s
     ("language", "said"),
     [
         ("en", "Solved after 26 h of 24 h: breached on Thu 8 Oct 08:00."),
-        ("da", "Løst efter 26 t (mål 24 t): overskredet tors. 8. okt. kl. 08.00."),
-        ("sv", "Löst efter 26 tim (mål 24 tim): överskreds tors 8 okt. kl. 08:00."),
+        ("da", "Løst efter 26 t (mål 24 t): overskredet tors. 8. okt. kl.\u00a008.00."),
+        ("sv", "Löst efter 26 tim (mål 24 tim): överskreds tors 8 okt. kl.\u00a008:00."),
         ("nl", "Opgelost na 26 uur (norm 24 uur): overschreden op do 8 okt 08:00."),
     ],
 )

@@ -15,8 +15,8 @@ AT_FOUR = 1_793_890_800  # 2026-11-05 16:00 in Copenhagen
     ("language", "said"),
     [
         ("en", "Thu 5 Nov 16:00"),
-        ("da", "tors. 5. nov. kl. 16.00"),
-        ("sv", "tors 5 nov. kl. 16:00"),
+        ("da", "tors. 5. nov. kl.\u00a016.00"),
+        ("sv", "tors 5 nov. kl.\u00a016:00"),
         ("nl", "do 5 nov 16:00"),
     ],
 )

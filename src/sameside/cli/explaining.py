@@ -30,6 +30,7 @@ def tell_account(words: Words, account: Account, agreement: Agreement) -> None:
             tell(f"  {sentence}")
         if verdict.stretches:
             console().print(_table(words, verdict, agreement.zone))
+            tell("\n".join(_hours(words, verdict)))
     tell(
         words.say(
             N_("Judged by version {version} of the agreement, with time zones of {tzdata}."),
@@ -71,7 +72,7 @@ def _sentences(words: Words, verdict: Verdict, zone: str) -> Iterator[str]:
 
 def _table(words: Words, verdict: Verdict, zone: str) -> Table:
     """Return the stretches with their seconds; the counted ones add up to what elapsed."""
-    table = Table(box=None, padding=(0, 0, 0, 2), header_style="")
+    table = Table(box=None, padding=(0, 0, 0, 1), header_style="")
     for heading in (N_("from"), N_("to"), N_("the clock")):
         table.add_column(words.say(heading), no_wrap=True)
     table.add_column(words.say(N_("why")), overflow="fold")
@@ -85,19 +86,20 @@ def _table(words: Words, verdict: Verdict, zone: str) -> Table:
 def _row(words: Words, stretch: Stretch, zone: str) -> tuple[str, ...]:
     counted = stretch.seconds if stretch.kind is Kind.COUNTED else None
     return (
-        words.moment(stretch.starts, zone),
-        words.moment(stretch.ends, zone),
+        words.short_moment(stretch.starts, zone),
+        words.short_moment(stretch.ends, zone),
         words.say(KIND_NAMES[stretch.kind]),
-        plain(stretch.why) or _hours(words, stretch),
+        plain(stretch.why) or plain(stretch.calendar),
         "–" if counted is None else words.duration(counted),
     )
 
 
-def _hours(words: Words, stretch: Stretch) -> str:
-    if stretch.version_on is None:
-        return plain(stretch.calendar)
+def _hours(words: Words, verdict: Verdict) -> Iterator[str]:
+    """Yield each calendar that was used, and from when its hours held."""
     sentence = N_("{calendar}, hours from {day}")
-    return words.say(sentence, calendar=plain(stretch.calendar), day=stretch.version_on)
+    for calendar, day in dict.fromkeys((s.calendar, s.version_on) for s in verdict.stretches):
+        if day is not None:
+            yield f"  {words.say(sentence, calendar=plain(calendar), day=day)}"
 
 
 def _verdict_in_json(verdict: Verdict) -> dict[str, object]:

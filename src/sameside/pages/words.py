@@ -51,8 +51,8 @@ class _Forms:
 # CLDR's own patterns put commas into what people here write without.
 _FORMS = {
     "en": _Forms("{day} {month}", "%H:%M", " ", "{n}\u00a0%"),
-    "da": _Forms("{day}. {month}", "%H.%M", " kl. ", "{n}\u00a0%"),
-    "sv": _Forms("{day} {month}", "%H:%M", " kl. ", "{n}\u00a0%"),
+    "da": _Forms("{day}. {month}", "%H.%M", " kl.\u00a0", "{n}\u00a0%"),
+    "sv": _Forms("{day} {month}", "%H:%M", " kl.\u00a0", "{n}\u00a0%"),
     "nl": _Forms("{day} {month}", "%H:%M", " ", "{n}%"),
 }
 
@@ -159,6 +159,11 @@ class Words:
         """Return an instant on the wall of a zone: `Wed 5 Nov 16:00`, the year where asked for."""
         wall = on_the_wall(instant, zone_key)
         return f"{self.day(wall.date(), year=year)}{self._forms.at}{self._time(wall)}"
+
+    def short_moment(self, instant: Instant, zone_key: str) -> str:
+        """Return an instant for a narrow table: `5 Nov 16:00`."""
+        wall = on_the_wall(instant, zone_key)
+        return f"{self.date(wall.date(), year=False)} {self._time(wall)}"
 
     def time(self, instant: Instant, zone_key: str) -> str:
         """Return the time of day on the wall of a zone: `16:00`, with seconds where there are."""
