@@ -14,6 +14,7 @@ from bench.measure import MIB, ROOT, Measured, peak_mb, timed
 from bench.workload import CACHE
 from sameside.cli.demonstration import write_demonstration
 from sameside.cli.question import Engine, Question, answer
+from sameside.engine.flat import OUTCOMES
 from sameside.engine.report import report_of
 from sameside.engine.tally import Lines
 from sameside.formats.agreement import read_agreement
@@ -33,10 +34,32 @@ def statement(source: str, rows: int) -> Measured:
 
 
 def figures(source: str, rows: int) -> Measured:
-    """Make the figures of a file alone: no digest of what happened, no evidence named."""
+    """Make the figures of a file alone: no digest of what happened, no evidence named.
+
+    As with the peers, the first time is not counted.
+    """
     path = log(source, rows)
-    _figures(log(source, FEW))
-    return Measured("Sameside", rows, timed(lambda: _figures(path), 1))
+    right = _figures_as_the_kernel(source)
+    _figures(path)
+    return Measured("Sameside", rows, timed(lambda: _figures(path), 1), peak_mb(), right)
+
+
+def _figures_as_the_kernel(source: str) -> str:
+    """Say how many groups of a few requests are summed up as the kernel does."""
+    few = log(source, FEW)
+    stated = answer(Question(few, files.agreement(), engine=Engine.KERNEL)).statement.figures
+    truth = {
+        figure.scope: ([figure.count(outcome) for outcome in OUTCOMES], figure.p50, figure.p90)
+        for figure in stated
+        if figure.scope.month and figure.scope.priority
+    }
+    found = {
+        lines.scope(n): (lines.counts[n].tolist(), int(lines.p50[n]), int(lines.p90[n]))
+        for lines in _figures(few)
+        for n in range(lines.cell.size)
+    }
+    agreed = sum(found.get(scope) == each for scope, each in truth.items())
+    return f"{agreed} of {len(truth)} groups"
 
 
 def _figures(path: Path) -> list[Lines]:
