@@ -136,7 +136,7 @@ def test_the_csv_says_what_the_terminal_says(first):
         (["--from", "2026-02-01", "--to", "2026-01-01"], "holds no day.\n"),
         (["--explain", "W-9"], "tells of no request “W-9”.\n"),
         (["--out", "statement.docx"], "name a file that ends with one of .html, .json, .csv"),
-        (["--out", "nowhere/statement.html"], "there is no such file or folder.\n"),
+        (["--out", "nowhere/statement.html"], "Make it first, or name another.\n"),
         (["--mapping", "none.toml"], "none.toml"),
     ],
 )

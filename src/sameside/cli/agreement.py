@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sameside.cli.telling import HERE, Exit, Json, Language, answering, tell, tell_json
+from sameside.cli.telling import HERE, Exit, Json, Language, answering, tell, tell_file, tell_json
 from sameside.formats.agreement import SCHEMA, frozen, read_agreement, sentences
 from sameside.kernel.refusal import N_
 from sameside.pages.words import Words
@@ -42,5 +42,5 @@ def check(
 @answering
 def schema(language: Language = "") -> Exit:  # noqa: ARG001 -- each command takes a language
     """Print the schema."""
-    tell(SCHEMA.rstrip("\n"))
+    tell_file(SCHEMA)
     return Exit.DONE

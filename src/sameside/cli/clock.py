@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -62,7 +63,7 @@ Answer = tuple[str, list[Difference] | BadCase]
 def _answers(path: Path) -> Iterator[Answer]:
     """Yield each case by its id, or its line where it has none, with where the clock differs."""
     with path.open(encoding="utf-8-sig", newline="") as table, _long_cells():
-        rows = csv.DictReader(table, strict=True)
+        rows = csv.DictReader(_lines(path, table), strict=True)
         try:
             _refuse_other_columns(path, rows)
             yield from ((_name(rows, row), _differences(path, rows.line_num, row)) for row in rows)
@@ -73,6 +74,21 @@ def _answers(path: Path) -> Iterator[Answer]:
                 line=rows.line_num + 1,
                 fault=fault,
             ) from fault
+
+
+def _lines(path: Path, table: TextIO) -> Iterator[str]:
+    """Yield the lines of a table; one without end must not fill the memory."""
+    for number in count(1):
+        line = table.readline(CASE_LIMIT)
+        if not line:
+            return
+        if len(line) == CASE_LIMIT:
+            raise BadCaseFile(
+                N_("{file}, line {line}: the line is too long for a table of worked cases."),
+                file=path,
+                line=number,
+            )
+        yield line
 
 
 @contextmanager

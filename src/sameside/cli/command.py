@@ -8,7 +8,7 @@ import typer
 
 from sameside import __version__
 from sameside.cli import agreement, clock, demo, doctor, log, statement
-from sameside.cli.telling import HERE, tell
+from sameside.cli.telling import HERE, speak, tell
 
 _ = HERE.say
 app = typer.Typer(
@@ -48,4 +48,4 @@ def sameside(
 
 def main() -> None:
     """Run the command."""
-    app()
+    speak(app)

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sameside.cli.files import beside, naming
 from sameside.engine.files import read_layout, siblings, write_layout
 from sameside.engine.flat import Events, Plain
 from sameside.engine.parquet import NotOurLayout, is_ours
@@ -66,22 +67,20 @@ def read_any(path: Path, mapping: LogMapping | None, progress: Progress | None) 
 def convert(log: Log, path: Path) -> tuple[Path, ...]:
     """Write a log in the engine's layout, read it back, and return the files written.
 
-    :raises NotTheSame: when what was read back is another record; the files are taken away again.
+    :raises NotTheSame: when what was read back is another record; then nothing is written.
     """
-    written = (path, *siblings(path))
-    try:
-        _write(log, path)
-        if converted(path).record_digest() != log.record_digest():
+    with naming(path), beside(path) as folder:
+        unfinished = folder / path.name
+        _write(log, unfinished)
+        if converted(unfinished).record_digest() != log.record_digest():
             raise NotTheSame(
                 N_("{file} does not say the same as {log}; nothing was written."),
                 file=path.name,
                 log=log.name,
             )
-    except (Refused, OSError):
-        for each in written:
-            each.unlink(missing_ok=True)
-        raise
-    return written
+        for each in (unfinished, *siblings(unfinished)):
+            each.replace(path.parent / each.name)
+    return (path, *siblings(path))
 
 
 def converted(path: Path) -> Log:

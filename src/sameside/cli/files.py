@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sameside.kernel.refusal import N_, Refused
@@ -16,6 +19,10 @@ ENDINGS = (PAGE, *WRITERS)
 
 class UnknownEnding(Refused):
     """A file name that does not say what is to be written."""
+
+
+class NoPlace(Refused):
+    """A place where nothing can, or should, be written."""
 
 
 def require_known(path: Path) -> None:
@@ -31,6 +38,35 @@ def require_known(path: Path) -> None:
         )
 
 
+def require_free(outs: Sequence[Path], inputs: Sequence[Path | None]) -> None:
+    """Refuse to write over what is read, twice to one place, or where there is no folder.
+
+    :raises NoPlace: naming the file, before any work is done.
+    """
+    for number, path in enumerate(outs):
+        if not path.parent.is_dir():
+            raise NoPlace(
+                N_("{file}: there is no folder “{folder}”. Make it first, or name another."),
+                file=path,
+                folder=path.parent,
+            )
+        if path.is_dir():
+            raise NoPlace(N_("{file}: this is a folder; name a file in it."), file=path)
+        if any(_same(path, read) for read in inputs if read):
+            raise NoPlace(
+                N_("{file} is read for this; to write there would lose it. Name another file."),
+                file=path,
+            )
+        if any(_same(path, other) for other in outs[:number]):
+            raise NoPlace(N_("{file}: two things cannot be written to one file."), file=path)
+
+
+def _same(one: Path, other: Path) -> bool:
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()
+
+
 def export(path: Path, statement: Statement) -> None:
     """Write a statement as its file's ending says."""
     write(path, WRITERS[path.suffix.lower()](statement))
@@ -41,18 +77,24 @@ def write(path: Path, content: bytes) -> None:
 
     :raises OSError: naming the file, when it cannot be written.
     """
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with naming(path), beside(path) as folder:
+        unfinished = folder / "unfinished"
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Lend an empty folder beside a file, to write in what is put in place when it is whole."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".sameside-") as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let a fault name the file that was asked for, not the one we wrote beside it."""
     try:
-        with os.fdopen(handle, "wb") as unfinished:
-            unfinished.write(content)
-        Path(beside).chmod(0o666 & ~_umask())
-        Path(beside).replace(path)
-    finally:
-        Path(beside).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """Return the rights this process takes from new files; asking means setting it twice."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        yield
+    except OSError as fault:
+        number = fault.errno or errno.EIO
+        raise OSError(number, os.strerror(number), str(path)) from fault

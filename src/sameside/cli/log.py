@@ -10,8 +10,20 @@ import typer
 from rich.table import Table
 
 from sameside.cli.converted import convert, read_any, require_parquet
+from sameside.cli.files import require_free
 from sameside.cli.progress import reading
-from sameside.cli.telling import HERE, Exit, Json, Language, answering, console, tell, tell_json
+from sameside.cli.telling import (
+    HERE,
+    Exit,
+    Json,
+    Language,
+    answering,
+    console,
+    tell,
+    tell_file,
+    tell_json,
+)
+from sameside.engine.files import siblings
 from sameside.formats.log.guess import guess
 from sameside.formats.log.listing import ListedRow, Note, place
 from sameside.formats.log.log import Log
@@ -56,7 +68,7 @@ def preview(
     """Preview a log; exit 2 if it cannot be read."""
     words = Words(language)
     if guessing:
-        typer.echo(guess(log).text, nl=False)
+        tell_file(guess(log).text)
         return Exit.DONE
     with reading(words, log) as progress:
         seen = preview_of(log, mapping_at(mapping) if mapping else None, progress)
@@ -75,6 +87,7 @@ def convert_log(
     """Convert a log; exit 2 if it cannot be read."""
     words = Words(language)
     require_parquet(out)
+    require_free((out, *siblings(out)), (log, mapping))
     with reading(words, log) as progress:
         read = read_any(log, mapping_at(mapping) if mapping else None, progress)
     for path in convert(read, out):

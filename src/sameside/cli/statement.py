@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
 
 from sameside.cli.explaining import account_in_json, tell_account
-from sameside.cli.files import PAGE, export, require_known, write
+from sameside.cli.files import PAGE, export, require_free, require_known, write
 from sameside.cli.log import rows_sentence
 from sameside.cli.progress import reading
 from sameside.cli.question import Answer, Engine, Question, answer
@@ -25,10 +26,12 @@ from sameside.cli.telling import (
     tell,
     tell_json,
 )
-from sameside.kernel.account import Account
+from sameside.kernel.account import Account, NotAgreed
 from sameside.kernel.figure import Figure
+from sameside.kernel.openings import FIRST, HORIZON
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.statement import Statement, content
+from sameside.pages.plain import plain
 from sameside.pages.statement import page, to_draw
 from sameside.pages.terminal import overview
 from sameside.pages.vocabulary import clock_name
@@ -105,12 +108,13 @@ def statement(
     words = Words(language)
     for path in out or []:
         require_known(path)
+    require_free(out or [], (log, agreement, mapping))
     question = Question(
         log, agreement, mapping, _date(starts), _date(ends), _instant(as_of), engine
     )
     with reading(words, log) as progress:
         found = answer(question, progress)
-    explained = [found.account(request) for request in explain or []]
+    explained = [_account(found, request) for request in dict.fromkeys(explain or [])]
     for path in out or []:
         _write(path, found, explained, words)
     if as_json:
@@ -118,6 +122,15 @@ def statement(
     else:
         _tell(words, found, explained, out or [])
     return _verdict(words, found.statement, expect, fail_on_miss=fail_on_miss)
+
+
+def _account(found: Answer, request: str) -> Account:
+    """Judge a request; name it where the agreement says nothing of it."""
+    try:
+        return found.account(request)
+    except NotAgreed as silent:
+        sentence = N_("{request}: {why}")
+        raise NotAgreed(sentence, request=plain(request), why=silent) from silent
 
 
 def _date(text: str) -> date | None:
@@ -139,7 +152,10 @@ def _instant(text: str) -> int | None:
         raise BadDate(remedy, text=text) from fault
     if moment.tzinfo is None:
         raise BadDate(remedy, text=text)
-    return int(moment.timestamp() // 1)
+    instant = int(moment.timestamp() // 1)
+    if not FIRST <= instant < HORIZON:
+        raise BadDate(N_("“{text}”: the clock covers the years from 1900 to 2199."), text=text)
+    return instant
 
 
 def _write(path: Path, found: Answer, explained: Sequence[Account], words: Words) -> None:
@@ -169,16 +185,24 @@ def _tell(
 
 def _tell_listed(words: Words, found: Answer) -> None:
     """Say what of the log plays no part, and where to read why."""
-    left_out = found.statement.left_out
+    left_out, asked = found.statement.left_out, found.question
+    if asked.as_of is not None:
+        at = words.moment(asked.as_of, found.statement.agreement.zone, year=True)
+        tell(words.say(N_("As of {at}; what came later plays no part."), at=at))
     tell(rows_sentence(words, found.log))
+    if found.log.rows_listed:
+        mapping = f" --mapping {quote(str(asked.mapping))}" if asked.mapping else ""
+        command = f"sameside log preview {quote(str(asked.log))}{mapping}"
+        tell(words.say(N_("Which rows are listed, and why: {command}"), command=command))
     if left_out:
         sentence = N_(
             "Requests the agreement says nothing about: {n}. The first is {request}: {why}"
         )
         first = left_out[0]
-        why = words.say(first.words, **first.values)
+        shown = {name: plain(value) for name, value in first.values.items()}
+        why = words.say(first.words, **shown)
         n = words.number(len(left_out))
-        tell(words.say(sentence, n=n, request=first.request, why=why))
+        tell(words.say(sentence, n=n, request=plain(first.request), why=why))
     tell(words.say(N_("Digest: {digest}"), digest=found.statement.digest))
 
 

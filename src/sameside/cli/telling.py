@@ -5,19 +5,24 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from enum import IntEnum
 from typing import Annotated, ParamSpec
 
 import typer
 from rich.console import Console
 
+from sameside.cli.streams import fall_silent, make_fit
 from sameside.formats.agreement import AgreementRefused
 from sameside.kernel.refusal import N_, Refused
 from sameside.pages.words import UnknownLanguage, Words, language_of
 
 P = ParamSpec("P")
+WIDE, NARROWEST = 100, 80
+"""Columns of text where no terminal says how wide it is, and those our tables need."""
 
 
 class Exit(IntEnum):
@@ -80,13 +85,27 @@ def answering(command: Callable[P, Exit]) -> Callable[P, None]:
             for sentence in said(words, refused):
                 complain(sentence)
         except BrokenPipeError:
-            # Whoever read us has read enough; Python must not complain of it on its way out.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # Whoever read us has read enough.
+            fall_silent()
         except OSError as fault:
+            if not fault.filename:
+                raise
             complain(_fault(words, fault))
         raise typer.Exit(Exit.CANNOT)
 
     return answered
+
+
+def speak(command: Callable[[], None]) -> None:
+    """Run the whole command; what nobody can be told any more still has its exit code."""
+    make_fit()
+    try:
+        command()
+    except OSError as fault:
+        with suppress(OSError):
+            complain(_fault(HERE, fault))
+        fall_silent()
+        sys.exit(Exit.CANNOT)
 
 
 def said(words: Words, refused: Refused) -> Iterator[str]:
@@ -110,27 +129,49 @@ def _fault(words: Words, fault: OSError) -> str:
             sentence = N_("{file}: this is a folder; name a file in it.")
         case PermissionError():
             sentence = N_("{file}: you may not read or write this; ask whoever owns it.")
+        case _ if not fault.filename:
+            sentence = N_("The answer could not be written to where it was sent: {why}.")
         case _:
             sentence = N_("{file}: the machine could not go on: {why}.")
-    return words.say(sentence, file=fault.filename or "–", why=fault.strerror or fault)
+    return words.say(sentence, file=fault.filename, why=fault.strerror or fault)
 
 
 def complain(sentence: str) -> None:
     """Say on the error stream why something cannot be done."""
-    typer.echo(sentence, err=True)
+    typer.echo(_calm(sentence), file=sys.stderr)
 
 
 def tell(sentence: str = "") -> None:
     """Say a sentence."""
-    typer.echo(sentence)
+    typer.echo(_calm(sentence), file=sys.stdout)
+
+
+def _calm(sentence: str) -> str:
+    """Return it without what moves a cursor or turns the line: it may quote a hostile file."""
+    return sentence if sentence.isprintable() else _COMMANDS.sub("\ufffd", sentence)
+
+
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def tell_json(value: object) -> None:
-    """Answer a program."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Answer a program; where the stream is not UTF-8, by escapes alone."""
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(value, ensure_ascii=not unicode, indent=2), file=sys.stdout)
+
+
+def tell_file(text: str) -> None:
+    """Give out what is meant to become a file: UTF-8, whatever the terminal speaks."""
+    typer.echo(text.encode("utf-8"), nl=False)
 
 
 def console() -> Console:
-    """Return the terminal, as wide as it is; 100 columns where it is none."""
+    """Return the terminal, as wide as it is; 100 columns where it is none.
+
+    On one narrower than our tables the lines wrap: ugly, but no figure is cut off.
+    """
     plain = not sys.stdout.isatty()
-    return Console(width=100 if plain and "COLUMNS" not in os.environ else None, highlight=False)
+    found = Console(highlight=False)
+    asked = os.environ.get("COLUMNS", "")
+    wide = WIDE if plain and not asked.isdigit() else found.width
+    return Console(width=max(wide, NARROWEST), highlight=False)
