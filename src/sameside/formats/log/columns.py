@@ -55,7 +55,10 @@ class Ids(Sequence[str]):
 
     def at(self, request: str) -> int:
         """Return the place of a request, -1 where there is none of this id."""
-        return int(pc.index(self.held, request).as_py())
+        try:
+            return int(pc.index(self.held, request).as_py())
+        except UnicodeEncodeError:  # a byte that is no sign: no log can hold it
+            return -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)

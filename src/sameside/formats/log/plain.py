@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sameside.formats.log.columns import NONE, Ids, PlainColumns
 from sameside.formats.log.listing import Listed, Listing, place
 from sameside.formats.log.mapping import Column, LogMapping, PauseColumns
+from sameside.formats.log.pauses import Pauses, each_once
 from sameside.formats.log.rows import Rows, Table
 from sameside.formats.log.sieve import Sieve
 from sameside.formats.log.texts import Arrow, blanks, text_of, trimmed
@@ -52,7 +53,7 @@ class Gatherer:
         """Begin with nothing read; `name` is the file's."""
         self.mapping, self.listing = mapping, listing
         self.form = (name, table.form.unit)
-        self.kept = self.cut = self.local = self.moved = 0
+        self.kept = self.cut = self.local = self.moved = self.joined = 0
         self.ids: list[Arrow] = []
         self.batches: list[_Batch] = []
         self.services = self._vocabulary("service")
@@ -107,8 +108,9 @@ class Gatherer:
         if dropped is not None:
             ids = ids.filter(pa.array(~dropped))
             whole = _chosen(whole, ~dropped)
-        order = np.lexsort((whole.pause_starts, whole.paused))
-        counts = np.bincount(whole.paused, minlength=len(ids))
+        told = Pauses(whole.paused, whole.pause_starts, whole.pause_ends, whole.pause_why)
+        pauses, self.joined = each_once(told)
+        counts = np.bincount(pauses.rows, minlength=len(ids))
         services, places = self.services.code(NOTHING), self.places.code(NOTHING)
         return PlainColumns(
             requests=Ids(ids),
@@ -122,9 +124,9 @@ class Gatherer:
             responded=whole.responded,
             resolved=whole.resolved,
             pause_offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            pause_starts=whole.pause_starts[order],
-            pause_ends=whole.pause_ends[order],
-            pause_why=whole.pause_why[order],
+            pause_starts=pauses.starts,
+            pause_ends=pauses.ends,
+            pause_why=pauses.why,
             why_names=self.whys.names,
         )
 

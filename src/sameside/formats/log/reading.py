@@ -31,6 +31,8 @@ from sameside.formats.log.xes_table import open_xes
 from sameside.formats.log.xlsx_table import open_xlsx
 from sameside.kernel.refusal import N_
 
+LARGEST_MAPPING = 5 << 20
+"""Bytes. A mapping is a page or two."""
 Watch = Callable[[Rows], None]
 """Shown each batch of rows as it is read."""
 
@@ -59,9 +61,15 @@ def mapping_at(path: Path) -> LogMapping:
 
     :raises UnreadableLog: when it is missing. :raises AgreementRefused: when it has faults.
     """
-    opened = source(path)
-    with opened.open() as raw:
-        return read_mapping(raw.read(), name=path.name)
+    with source(path).open() as raw:
+        said = raw.read(LARGEST_MAPPING + 1)
+    if len(said) > LARGEST_MAPPING:
+        raise UnreadableLog(
+            N_("{file} is larger than {megabytes} MB, and no mapping. Is it the log?"),
+            file=path.name,
+            megabytes=LARGEST_MAPPING >> 20,
+        )
+    return read_mapping(said, name=path.name)
 
 
 def open_table(
@@ -137,7 +145,12 @@ def _columns(
     gatherer: Gatherer | Teller, used: LogMapping, listing: Listing
 ) -> tuple[PlainColumns | None, EventColumns | None, list[Note]]:
     if isinstance(gatherer, Gatherer):
-        return gatherer.columns(), None, []
+        plain = gatherer.columns()
+        words = N_(
+            "Pauses that overlapped or touched another of their request, with the same reason or"
+            " with none: {count}. That time is paused once."
+        )
+        return plain, None, [Note(words, {"count": gatherer.joined})] if gatherer.joined else []
     events, notes = stories(gatherer, used, listing)
     return None, events, notes
 

@@ -13,7 +13,7 @@ from sameside.formats.log.listing import Listed, Listing, Note, Unit, place
 from sameside.formats.log.mapping import Column, LogMapping, TimeRule
 from sameside.formats.log.refusals import UnfitMapping
 from sameside.formats.log.rows import Rows
-from sameside.formats.log.texts import text_of
+from sameside.formats.log.texts import blanks, text_of, with_nulls
 from sameside.formats.log.times import WORDS, Fault, Times, times_of
 from sameside.formats.log.vocabulary import BLANK, UNNAMED, Vocabulary, constant
 from sameside.formats.log.walls import FIRST_YEAR, LAST_YEAR
@@ -81,13 +81,18 @@ class Sieve:
     def words(
         self, column: Column | None, vocabulary: Vocabulary, *, needed: bool = False
     ) -> Int32s:
-        """Read a column of words as codes, and refuse the rows whose word has no meaning here."""
+        """Read a column of words as codes, and refuse the rows whose word has no meaning here.
+
+        The words of rows refused before are not looked at: a log of nothing else holds no memory.
+        """
         if column is None:
             return constant(BLANK, len(self.kept))
         if not column.name:
             return constant(vocabulary.code(column.constant), len(self.kept))
-        codes = vocabulary.of(text_of(self.rows.columns[column.name]))
         name = column.name
+        text = text_of(self.rows.columns[name])
+        looked_at = with_nulls(text, ~self.kept | blanks(text))
+        codes = vocabulary.of(looked_at)
         self.refuse(
             codes == UNNAMED,
             N_("the mapping does not say what “{text}” in the column “{column}” means"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +68,9 @@ def source(path: Path) -> Source:
     :raises UnreadableLog: when it is missing, a folder, empty, or not to be read by us.
     """
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        size = found.st_size
+        _require_file(path, found)
         with path.open("rb") as raw:
             start = raw.read(4)
     except FileNotFoundError as missing:
@@ -81,7 +85,9 @@ def source(path: Path) -> Source:
         ) from closed
     except (OSError, ValueError) as fault:
         raise UnreadableLog(
-            N_("“{file}” cannot be opened: {fault}."), file=str(path), fault=str(fault)
+            N_("“{file}” cannot be opened: {fault}."),
+            file=str(path),
+            fault=getattr(fault, "strerror", None) or fault,
         ) from fault
     packed = (c for magic, c in COMPRESSIONS.items() if start.startswith(magic))
     compression: Compression = next(packed, "")
@@ -91,6 +97,18 @@ def source(path: Path) -> Source:
     if not head.strip(b"\xef\xbb\xbf \r\n\t"):
         raise UnreadableLog(N_("{file} is empty: there is no line in it."), file=path.name)
     return Source(path, size, compression, head)
+
+
+def _require_file(path: Path, found: os.stat_result) -> None:
+    """Refuse what can be read once only, or without end."""
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+        raise UnreadableLog(
+            N_(
+                "“{file}” is no file but a pipe or a device, and what it says is read more than"
+                " once here. Save it to a file first."
+            ),
+            file=str(path),
+        )
 
 
 class _Unpacked(io.RawIOBase):

@@ -13,7 +13,7 @@ from sameside.formats.log.listing import Listing, Unit
 from sameside.formats.log.mapping import Column, Layout, LogMapping
 from sameside.formats.log.rows import Rows, Table
 from sameside.formats.log.sieve import Sieve
-from sameside.formats.log.texts import Arrow
+from sameside.formats.log.texts import Arrow, blanks, text_of, trimmed
 from sameside.formats.log.vocabulary import Vocabulary, reader
 from sameside.kernel.history import Side
 
@@ -84,7 +84,9 @@ class Teller:
         columns = self.mapping.columns
         sieve = Sieve(rows, self.listing)
         sieve.ignore(self.mapping)
-        request = sieve.words(columns["request"], self.requests, needed=True)
+        ids = columns["request"]
+        if ids.name:
+            sieve.blank(blanks(trimmed(text_of(rows.columns[ids.name]))), ids.name)
         at_name = columns["at"].name
         times = sieve.times(at_name, self.mapping.time, (self.name, self.unit))
         sieve.blank(times.blank, at_name)
@@ -93,7 +95,7 @@ class Teller:
         told = Told(
             positions=rows.positions,
             at=times.instants,
-            request=request,
+            request=sieve.words(ids, self.requests, needed=True),
             meaning=meaning,
             priority=sieve.words(columns.get("priority"), self.priorities),
             service=sieve.words(columns.get("service"), self.services),
