@@ -21,8 +21,8 @@ from sameside.engine.flat import Int8s, Int32s, Int64s
 from sameside.engine.lookup import count_in_words, due_in_words
 from sameside.engine.words import Words
 
-ROWS: Final = 4_000
-"""Rows of a chunk: about 16,000 lookups. With more of them each step waits for memory."""
+ROWS: Final = 8_000
+"""Rows of a chunk: about 36,000 lookups of times. With more of them each step waits for memory."""
 TARGET: Final = (1 << TARGET_BITS) - 1
 
 
