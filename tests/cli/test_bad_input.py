@@ -325,3 +325,12 @@ def test_what_a_hostile_log_says_moves_no_cursor(folder):
     assert complained.startswith("\ufffd[2JR3: Version 1")
     for sign in "\x1b\u202e":
         assert sign not in said + complained
+
+
+def test_a_web_page_is_no_log(folder):
+    assert run(*asked(folder, "--out", str(folder / "s.html")))[0] == 0
+    code, _, said = run(*asked(folder, log="s.html"))
+    assert (code, said) == (
+        2,
+        "s.html is a web page and no request log. Download the log as CSV or XLSX.\n",
+    )

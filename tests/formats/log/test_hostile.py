@@ -179,7 +179,7 @@ def test_a_packed_file_cut_off_is_refused(tmp_path, packer, cut):
     with pytest.raises(UnreadableLog) as refused:
         read_log(path)
     assert str(refused.value) == (
-        "log.csv.packed ends in the middle: it was cut off after 0 MB unpacked. Fetch it once more."
+        "log.csv.packed ends in the middle: it was cut off on its way. Fetch it once more."
     )
 
 

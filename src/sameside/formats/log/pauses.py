@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sameside.formats.log.columns import NONE
+
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -33,8 +35,8 @@ class Pauses:
 def each_once(pauses: Pauses) -> tuple[Pauses, int]:
     """Return pauses by row and start, and how many were put together with another.
 
-    Those of one reason that overlap or touch become one; one without a reason keeps what no other
-    pause of its row covers.
+    Those of one reason that overlap or touch become one; one without a reason that has ended
+    keeps what no other pause of its row covers.
     """
     joined = _joined(pauses)
     found, cut = _beside_others(joined)
@@ -69,9 +71,12 @@ def _latest(ends: Int64s, group: Int64s) -> Int64s:
 
 
 def _beside_others(pauses: Pauses) -> tuple[Pauses, int]:
-    """Cut those without a reason to what the named ones of their rows leave over."""
+    """Cut those without a reason to what the named ones of their rows leave over.
+
+    One that has not ended ends no other, and is left as it is.
+    """
     named, unnamed = pauses.taken(pauses.why != 0), pauses.taken(pauses.why == 0)
-    meets = np.isin(unnamed.rows, named.rows)
+    meets = np.isin(unnamed.rows, named.rows) & (unnamed.ends < NONE)
     if not meets.any():
         return pauses, 0
     left, cut = _left_over(unnamed.taken(meets), named)

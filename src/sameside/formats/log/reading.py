@@ -88,7 +88,13 @@ def open_table(
         return open_parquet(found, progress)
     if found.head.startswith(ZIP):
         return open_xlsx(found, rule, progress)
-    if found.head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    start = found.head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start[:14].lower().startswith((b"<!doctype html", b"<html")):
+        raise UnreadableLog(
+            N_("{file} is a web page and no request log. Download the log as CSV or XLSX."),
+            file=found.name,
+        )
+    if start.startswith(b"<"):
         return open_xes(found, progress)
     return open_csv(found, rule, progress, careful=careful)
 

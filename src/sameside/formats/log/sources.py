@@ -168,12 +168,8 @@ class _Unpacked(io.RawIOBase):
     def _damaged(self, fault: Exception) -> UnreadableLog:
         if "runcated" in str(fault):
             return UnreadableLog(
-                N_(
-                    "{file} ends in the middle: it was cut off after {megabytes} MB unpacked."
-                    " Fetch it once more."
-                ),
+                N_("{file} ends in the middle: it was cut off on its way. Fetch it once more."),
                 file=self.of.name,
-                megabytes=self.taken >> 20,
             )
         return UnreadableLog(
             N_("{file} is damaged: it cannot be unpacked as {compression}. Fetch it once more."),
