@@ -334,3 +334,11 @@ def test_a_web_page_is_no_log(folder):
         2,
         "s.html is a web page and no request log. Download the log as CSV or XLSX.\n",
     )
+
+
+def test_many_are_counted_as_people_write_it(folder):
+    rows = "".join(f"R{n},2026-13-01T00:00Z,created,,,urgent,mail,\n" for n in range(1234))
+    (folder / "bad.csv").write_text(HEADER + rows, encoding="utf-8")
+    for language, n in {"en": "1,234", "da": "1.234"}.items():
+        code, _, said = run(*asked(folder, "--language", language, log="bad.csv"))
+        assert (code, f" {n} " in said) == (2, True)

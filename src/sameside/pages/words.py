@@ -198,6 +198,8 @@ class Words:
 
     def _filled(self, said: str, english: str, values: Mapping[str, object]) -> str:
         shown = {name: self._shown(value) for name, value in values.items()}
+        if isinstance(n := values.get("count"), int):
+            shown["count"] = self.number(n)
         try:
             return _closed(said, shown)
         except (KeyError, IndexError, ValueError):

@@ -106,12 +106,13 @@ def _left_over(unnamed: Pauses, named: Pauses) -> tuple[Pauses, int]:
 
 def _without(whole: tuple[int, int], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the parts of a stretch that no span, given by their starts, covers or touches."""
+    begins, end = whole
+    met = [(starts, ends) for starts, ends in spans if starts <= end and ends >= begins]
+    if not met:
+        return [whole]
     left: list[tuple[int, int]] = []
-    at, end = whole
-    for starts, ends in spans:
-        if starts <= end and ends >= at:
-            if starts > at:
-                left.append((at, starts))
-            at = max(at, ends)
-    meets = any(starts <= whole[1] and ends >= whole[0] for starts, ends in spans)
-    return [*left, (at, end)] if at < end or not meets else left
+    at = begins
+    for starts, ends in met:
+        left.append((at, starts))
+        at = max(at, ends)
+    return [(starts, ends) for starts, ends in [*left, (at, end)] if starts < ends]
