@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date
 from random import Random
 
@@ -14,6 +15,7 @@ from sameside.engine.tables import (
     BeyondTables,
     compile_calendars,
     counted_before,
+    counted_between,
     instant_of,
     last_kept,
 )
@@ -45,6 +47,14 @@ def test_lookups_are_sums_of_the_kernels_openings(seed: int):
     instants = np.clip(np.array([*times, STARTS, ENDS]), STARTS, ENDS)
     expected = [sum(max(0, min(c, t) - o) for o, c in opened) for t in instants.tolist()]
     assert counted_before(tables, 1, instants).tolist() == expected
+    ends = instants[::-1].copy()
+    between = counted_before(tables, 1, ends) - counted_before(tables, 1, instants)
+    assert (counted_between(tables, 1, instants, ends) == between).all()
+    places, since = np.full(ends.size, tables.words.places[1]), instants - STARTS
+    if tables.words.fits.all():
+        by_numba = importlib.import_module("sameside.engine.by_numba")
+        found_by_numba = by_numba.counted_between(tables.words, places, since, ends - STARTS)
+        assert (found_by_numba == between).all()
 
     total = sum(closed - begins for begins, closed in opened)
     if total < 2:

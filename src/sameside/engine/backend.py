@@ -13,6 +13,7 @@ import numpy as np
 from sameside.engine import by_numpy, digits
 from sameside.engine.batch import Answers, Batch, Held, Look
 from sameside.engine.flat import Int64s
+from sameside.engine.lookup import count_in_words
 from sameside.engine.words import Words
 
 WORTH_IT: Final = 3_000_000
@@ -33,6 +34,14 @@ def judge_in_words(batch: Batch, held: Held, look: Look, words: Words, answers: 
         by_numba.judge_in_words(batch, held, look, words, answers)
     else:
         by_numpy.judge_in_words(batch, held, look, words, answers)
+
+
+def counted_between(words: Words, places: Int64s, starts: Int64s, ends: Int64s) -> Int64s:
+    """Return the seconds counted from each start to its end; times are from the tables' start."""
+    if compiled(starts.size):
+        by_numba = importlib.import_module("sameside.engine.by_numba")
+        return np.asarray(by_numba.counted_between(words, places, starts, ends))
+    return count_in_words(words, places, ends) - count_in_words(words, places, starts)
 
 
 def in_order_of_time(batch: Batch) -> bool:

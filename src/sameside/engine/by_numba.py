@@ -18,6 +18,7 @@ import numpy as np
 from sameside.engine import batch as batches
 from sameside.engine import formulas, words
 from sameside.engine.batch import NO_CLOCK, TARGET_BITS, Answers, Batch, Held, Look
+from sameside.engine.flat import Int64s
 from sameside.engine.words import Words
 
 U: Final = np.uint64
@@ -298,3 +299,19 @@ def _due(room: Ints, tables: Ints, dues: Ints) -> None:
         word[i] = inverse[U(word[i])]
     for i in range(U(dues.size)):
         dues[i] = limit[i] + closed(word[i], past_inverse(place[i], limit[i]), unit)
+
+
+def counted_between(words: Words, places: Int64s, starts: Int64s, ends: Int64s) -> Int64s:
+    """Return the seconds counted from each start to its end; times are from the tables' start."""
+    seconds = np.empty(starts.size, np.int64)
+    _between(words.forward, places, starts, ends, seconds)
+    return seconds
+
+
+@compiled
+def _between(forward: Ints, place: Ints, starts: Ints, ends: Ints, seconds: Ints) -> None:
+    for i in range(U(seconds.size)):
+        at, since, until = place[i], starts[i], ends[i]
+        first, last = forward[U(forward_place(at, since))], forward[U(forward_place(at, until))]
+        before = counted(first, past_forward(at, since), within)
+        seconds[i] = counted(last, past_forward(at, until), within) - before

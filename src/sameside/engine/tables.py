@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sameside.engine import backend
 from sameside.engine.edges import Edges, edges_of, edges_reaching
 from sameside.engine.flat import NEVER, Int64s
 from sameside.engine.lookup import count_in_words, due_in_words
@@ -72,6 +73,25 @@ def counted_before(tables: Tables, calendar: ArrayLike, instants: ArrayLike) -> 
     if tables.words.fits.all():
         return count_in_words(tables.words, tables.words.places[which], times - tables.starts)
     return _by_calendar(which, times, lambda k, t: tables.edges[k].counted(t))
+
+
+def counted_between(
+    tables: Tables, calendar: ArrayLike, starts: ArrayLike, ends: ArrayLike
+) -> Int64s:
+    """Return C(end) - C(start): the seconds counted from each start to its end, as int64.
+
+    :raises BeyondTables: when an instant lies outside the tables.
+    """
+    which, since = _paired(calendar, starts)
+    until = np.asarray(ends, np.int64)
+    if not tables.words.fits.all():
+        return counted_before(tables, which, until) - counted_before(tables, which, since)
+    require_within(tables, since)
+    require_within(tables, until)
+    places = tables.words.places[which]
+    return backend.counted_between(
+        tables.words, places, since - tables.starts, until - tables.starts
+    )
 
 
 def require_within(tables: Tables, times: Int64s) -> None:
