@@ -69,7 +69,8 @@ def test_an_explanation_adds_up_to_what_elapsed(first):
 
 def test_the_expected_digest_is_a_yes_and_another_is_a_no(first):
     digest = digest_of(first)
-    assert run(first, "--expect", digest)[0] == 0
+    code, _, said = run(first, "--expect", f" {digest.upper()} ")
+    assert (code, said) == (0, "The digest is the expected one: every figure is the same.\n")
     code, _, complained = run(first, "--expect", "0" * 64)
     assert (code, complained.startswith(f"The digest is {digest}, not the expected 000")) == (
         1,
@@ -131,6 +132,7 @@ def test_the_csv_says_what_the_terminal_says(first):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        (["--expect", "e379f3"], "“e379f3” is no digest: it has 64 characters"),
         (["--from", "yesterday"], "“yesterday” is not a date. Write it as 2026-01-31.\n"),
         (["--as-of", "2026-01-31T16:00"], "is not an instant with its offset."),
         (["--from", "2026-02-01", "--to", "2026-01-01"], "holds no day.\n"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -38,6 +39,7 @@ from sameside.pages.vocabulary import clock_name
 from sameside.pages.words import Words
 
 _ = HERE.say
+DIGEST = re.compile(r"[0-9a-f]{64}")
 HELP = _("Make the statement of a request log: what was agreed beside what happened.")
 
 Log = Annotated[Path, typer.Argument(metavar="LOG", help=_("CSV, XLSX, Parquet or XES."))]
@@ -88,6 +90,10 @@ class BadDate(Refused):
     """A date or an instant that cannot be read."""
 
 
+class BadDigest(Refused):
+    """A digest that cannot be one."""
+
+
 @answering
 def statement(
     log: Log,
@@ -109,6 +115,7 @@ def statement(
     for path in out or []:
         require_known(path)
     require_free(out or [], (log, agreement, mapping))
+    expected = _expected(expect)
     question = Question(
         log, agreement, mapping, _date(starts), _date(ends), _instant(as_of), engine
     )
@@ -121,7 +128,7 @@ def statement(
         tell_json(_in_json(found.statement, explained))
     else:
         _tell(words, found, explained, out or [])
-    return _verdict(words, found.statement, expect, fail_on_miss=fail_on_miss)
+    return _verdict(words, found.statement, expected, fail_on_miss=fail_on_miss)
 
 
 def _account(found: Answer, request: str) -> Account:
@@ -131,6 +138,17 @@ def _account(found: Answer, request: str) -> Account:
     except NotAgreed as silent:
         sentence = N_("{request}: {why}")
         raise NotAgreed(sentence, request=plain(request), why=silent) from silent
+
+
+def _expected(text: str) -> str:
+    """Return a digest as it is written here, empty where none was given."""
+    digest = text.strip().lower()
+    if digest and not DIGEST.fullmatch(digest):
+        raise BadDigest(
+            N_("“{text}” is no digest: it has 64 characters, 0 to 9 and a to f. Copy all of it."),
+            text=plain(text),
+        )
+    return digest
 
 
 def _date(text: str) -> date | None:
@@ -217,9 +235,11 @@ def _in_json(statement: Statement, explained: Sequence[Account]) -> dict[str, ob
 def _verdict(words: Words, found: Statement, expect: str, *, fail_on_miss: bool) -> Exit:
     """Answer no when the digest is another, or when a level was missed and that was asked."""
     answer_is = Exit.DONE
-    if expect and expect.strip().lower() != found.digest:
+    if expect and expect != found.digest:
         complain(_other_digest(words, found, expect))
         answer_is = Exit.NO
+    elif expect:
+        complain(words.say(N_("The digest is the expected one: every figure is the same.")))
     missed = list(missed_levels(found)) if fail_on_miss else []
     for figure in missed:
         scope = figure.scope
