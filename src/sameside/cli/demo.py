@@ -11,7 +11,7 @@ from sameside.cli.demonstration import write_demonstration
 from sameside.cli.files import write
 from sameside.cli.question import Question, answer
 from sameside.cli.statement import page_of
-from sameside.cli.telling import HERE, Exit, Language, answering, console, tell
+from sameside.cli.telling import HERE, Exit, Language, answering, command_name, console, tell
 from sameside.kernel.refusal import N_
 from sameside.kernel.statement import Statement
 from sameside.kernel.verdict import Outcome
@@ -43,9 +43,9 @@ def demo(folder: Folder = Path("demo"), language: Language = "") -> Exit:
     tell(words.say(N_("What was agreed, and what happened: {folder}"), folder=folder.absolute()))
     tell(words.say(N_("Why was one of them missed? Ask:")))
     files = f"{made.log} --agreement {made.agreement}"
-    tell(f"  sameside statement {files} --explain {_a_miss(found.statement)}")
+    tell(f"  {command_name()} statement {files} --explain {_a_miss(found.statement)}")
     tell(words.say(N_("Does another machine find the same? Ask it:")))
-    tell(f"  sameside statement {files} --expect {found.statement.digest}")
+    tell(f"  {command_name()} statement {files} --expect {found.statement.digest}")
     return Exit.DONE
 
 

@@ -33,6 +33,11 @@ class Exit(IntEnum):
     CANNOT = 2
 
 
+def command_name() -> str:
+    """Return what the command was called by, so that what we propose can be typed as it stands."""
+    return os.environ.get("SAMESIDE_COMMAND") or "sameside"
+
+
 def preferred_language() -> str:
     """Return the language the environment asks for, English where we do not speak it."""
     for name in ("SAMESIDE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
