@@ -7,9 +7,17 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 OF_ONE_MACHINE = re.compile(r"(?<![\w.~/-])/(work|root|opt|farm|home|Users)/[\w.-]+")
-INDEX = re.compile(r"pypi\.org/simple|files\.pythonhosted|registry\.npmjs|--(extra-)?index-url\b")
+# By their shape, so that this line names none: a host of packages, its folder, or the option.
+INDEX = re.compile(
+    r"\b(pypi|registry|files|index)(\.[\w-]+)?\.(org|com|io|dev|net)\b"
+    r"|/{2}\S+/simple\b|--(extra-)?index-url\b"
+)
+FOLDER = "simple"
+LOCKS = ("requirements/", "bench/requirements")
 COPIED = ("tests/assets/", "src/sameside/pages/assets/", "LICENSE")
 
 
@@ -19,6 +27,16 @@ def test_no_file_names_a_path_of_one_machine():
 
 def test_no_file_names_a_registry():
     assert list(lines_with(INDEX)) == []
+
+
+@pytest.mark.parametrize("host", [("files", "example", "org"), ("registry", "example", "com")])
+def test_a_host_of_packages_is_known_by_its_shape(host: tuple[str, ...]):
+    assert INDEX.search(".".join(host))
+    assert INDEX.search(f"https://packages.example/{FOLDER}")
+
+
+def test_no_lock_holds_an_address():
+    assert [name for name, _, line in lines() if name.startswith(LOCKS) and "://" in line] == []
 
 
 def lines_with(pattern: re.Pattern[str]) -> Iterator[str]:
