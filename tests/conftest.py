@@ -15,6 +15,16 @@ settings.register_profile("house", deadline=None, print_blob=True, derandomize=T
 settings.register_profile("explore", deadline=None, print_blob=True, max_examples=2_000)
 settings.load_profile("house")
 
+TOUCHING = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test that touches the database, so that it can be run on another one."""
+    for item in items:
+        if TOUCHING & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.data)
+
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -1,0 +1,1 @@
+"""Settings, addresses, and the way into the web application."""

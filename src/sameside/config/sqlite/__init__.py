@@ -1,0 +1,1 @@
+"""SQLite as we ship it."""

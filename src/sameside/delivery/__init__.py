@@ -1,0 +1,1 @@
+"""Requests, what became of them, and statements of service levels."""

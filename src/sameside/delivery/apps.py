@@ -1,0 +1,12 @@
+"""Says to Django that this app is here."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DeliveryConfig(AppConfig):
+    """Requests, what became of them, and statements of service levels."""
+
+    name = "sameside.delivery"
+    label = "delivery"

@@ -1,0 +1,1 @@
+"""The append-only record of a partnership, which either side can verify on its own machine."""

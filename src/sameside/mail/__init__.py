@@ -1,0 +1,1 @@
+"""Mail through an outbox: written with the change it tells of, sent after it."""

@@ -1,0 +1,1 @@
+"""Organisations, people, seats, partnerships, agreements and invitations."""

@@ -1,0 +1,67 @@
+"""What is known of partnerships. Everything is found through the person's own seat."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from sameside.kernel.refusal import N_, Refused
+from sameside.kernel.zone import local_date, zone
+from sameside.partnerships.models import AgreementVersion, Partnership, Person, Seat, VersionState
+
+
+class NoSeat(Refused):
+    """Nobody of this name sits there, or there is no such table; the answer is the same."""
+
+
+def today_at(partnership: Partnership, now: datetime) -> date:
+    """Return the date on the wall of a partnership."""
+    return local_date(zone(partnership.zone), int(now.timestamp()))
+
+
+def seat_of(person: Person, slug: str, now: datetime) -> Seat:
+    """Return the seat through which a person sees a partnership. One query.
+
+    :raises NoSeat: when there is no such partnership, or no seat of this person now.
+    """
+    found = (
+        Seat.objects.select_related(
+            "person", "partnership__customer", "partnership__supplier", "partnership__record"
+        )
+        .filter(partnership__slug=slug, person=person)
+        .order_by("-starts_on")
+    )
+    for seat in found:
+        if seat.held_on(today_at(seat.partnership, now)):
+            return seat
+    raise NoSeat(N_("There is no such table, or you have no seat at it."))
+
+
+def seats_of(person: Person, now: datetime) -> list[Seat]:
+    """Return the seats a person holds now, with their partnerships. One query."""
+    found = Seat.objects.select_related(
+        "person", "partnership__customer", "partnership__supplier"
+    ).filter(person=person)
+    held = [seat for seat in found if seat.held_on(today_at(seat.partnership, now))]
+    return sorted(held, key=lambda seat: str(seat.partnership))
+
+
+def seats_at(partnership: Partnership, now: datetime) -> QuerySet[Seat]:
+    """Return all seats held at a partnership now, with their people."""
+    today = today_at(partnership, now)
+    return (
+        Seat.objects.select_related("person")
+        .filter(partnership=partnership, starts_on__lte=today)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+        .order_by("side", "person__name")
+    )
+
+
+def version_in_force(partnership: Partnership) -> AgreementVersion | None:
+    """Return the newest version both sides have agreed; its file holds the older ones too."""
+    return (
+        AgreementVersion.objects.filter(partnership=partnership, state=VersionState.AGREED)
+        .order_by("-number")
+        .first()
+    )

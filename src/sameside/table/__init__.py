@@ -1,0 +1,1 @@
+"""Cards, moves, texts and contests: what lies open between the two sides."""

@@ -1,0 +1,1 @@
+"""Base pages, components, design tokens, error pages, navigation and language."""
