@@ -1,10 +1,10 @@
-#!/usr/bin/env python3
+# ruff: noqa: EM101, EM102, TRY003 -- it stands alone, and says its answers where they arise
 """Verify a record of Sameside on any machine: python3 verify.py BUNDLE [--checkpoint FILE].
 
-Needs this file, Python 3.10 and a bundle (a folder or a .tar); no network, nothing of ours. Exit
-code 0: verified. 1: not what was signed, and the first line says how: REWRITTEN n, TRUNCATED, FORK,
-PAYLOAD n or SIGNATURE. 2: UNREADABLE. Entries are counted from 0. Take verify.py from where you
-trust it: one that came with a bundle is as good as whoever sent the bundle.
+Needs Python 3.10 and this file; no network, nothing of ours. A bundle is a folder or a .tar. Exit
+code 0: VERIFIED. 1: not what was signed: REWRITTEN n, TRUNCATED, FORK, PAYLOAD n or SIGNATURE, and
+a sentence of what it means; entries are counted from 0. 2: UNREADABLE. Take this file from where
+you trust it: one that came with a bundle is as good as whoever sent the bundle.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 SEALED = ("checkpoints.txt", "keys.txt", "leaves.txt", "log.jsonl", "payloads.jsonl")
-NOTE, COSIGNATURE = 1, 4  # C2SP's kinds of signatures: that of the log itself, that of a side
+NOTE, COSIGNATURE = 1, 4  # the kinds of signatures: that of the log itself, that of a side
+FAULTS = (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 BASE = b"\x58" + b"\x66" * 31
@@ -30,11 +31,11 @@ Keys = dict[tuple[str, bytes], tuple[int, bytes]]
 
 
 class NotVerified(Exception):  # noqa: N818 -- an answer: its word, and a sentence of what it means
-    """Say that the record is not what was signed."""
+    """The record is not what was signed."""
 
 
 class Checkpoint(NamedTuple):
-    """What was signed: how many entries there were, their root; and by whom."""
+    """What was signed: how many entries there were, and their root; and who signed it."""
 
     size: int
     root: bytes
@@ -42,8 +43,6 @@ class Checkpoint(NamedTuple):
 
 
 # Ed25519 (RFC 8032): points in extended coordinates, multiples of a key from a table.
-
-
 def _add(p: Point, q: Point) -> Point:
     a, b = (p[1] - p[0]) * (q[1] - q[0]), (p[1] + p[0]) * (q[1] + q[0])
     c, d = 2 * p[3] * q[3] * D, 2 * p[2] * q[2]
@@ -58,7 +57,7 @@ def _multiples(key: bytes, sign: int) -> list[list[Point]]:
     x = u * v**3 * pow(u * v**7, (P - 5) // 8, P) % P
     x = x if (v * x * x - u) % P == 0 else x * pow(2, (P - 1) // 4, P) % P
     if odd > 1 or y >= P or (v * x * x - u) % P or (odd and not x):
-        raise ValueError("this is no Ed25519 key")
+        raise ValueError("there is a key that is no Ed25519 key")
     x = (x if x & 1 == odd else -x) * sign % P
     step, rows = (x, y, 1, x * y % P), []
     for _ in range(32):
@@ -72,9 +71,9 @@ def _multiples(key: bytes, sign: int) -> list[list[Point]]:
 
 def signed(key: bytes, message: bytes, signature: bytes) -> bool:
     """Tell whether the holder of a key signed a message."""
-    s = int.from_bytes(signature[32:], "little")
+    s, point = int.from_bytes(signature[32:], "little"), (0, 1, 1, 0)
     hashed = hashlib.sha512(signature[:32] + key + message).digest()
-    h, point = int.from_bytes(hashed, "little") % L, (0, 1, 1, 0)
+    h = int.from_bytes(hashed, "little") % L
     for rows, number in ((_multiples(BASE, 1), s % L), (_multiples(key, -1), h)):
         for row, digit in zip(rows, number.to_bytes(32, "little"), strict=True):
             point = _add(point, row[digit])
@@ -83,20 +82,18 @@ def signed(key: bytes, message: bytes, signature: bytes) -> bool:
 
 
 # Keys and signed notes (C2SP signed-note, tlog-checkpoint, tlog-cosignature).
-
-
 def keys_of(text: str, origin: str, pinned: Sequence[str]) -> Keys:
-    """Read the public keys of a bundle; what is pinned (FINGERPRINT or SIDE=FINGERPRINT) holds."""
+    """Read the public keys of a bundle; those that are pinned must be the ones that are known."""
     keys, pins = {}, [pin.lower().rpartition("=") for pin in pinned]
     for line in text.splitlines():
         name, key_id, encoded = line.split("+", 2)
         blob = _decoded(encoded)
         hashed = hashlib.sha256(name.encode() + b"\n" + blob).digest()[:4]
-        if hashed.hex() != key_id:
-            raise NotVerified("SIGNATURE", f"The key of {name} is not the one its id tells.")
         known = {pin for side, _, pin in pins if side == name.removeprefix(origin).strip("/")}
         if known and hashlib.sha256(blob[1:]).hexdigest() not in known:
             raise NotVerified("SIGNATURE", f"{name} has another key than the one you named.")
+        if hashed.hex() != key_id or blob[0] not in {NOTE, COSIGNATURE}:
+            raise NotVerified("SIGNATURE", f"The key of {name} is not the one its id tells.")
         keys[name, hashed] = blob[0], blob[1:]
     return keys
 
@@ -112,15 +109,14 @@ def notes(content: bytes, origin: str, keys: Keys) -> Iterator[tuple[list[str], 
 
 
 def _signer(text: str, line: str, keys: Keys) -> str:
-    dash, name, encoded = line.split(" ")
+    _, name, encoded = line.split(" ")
     blob = _decoded(encoded)
     kind, key = keys.get((name, blob[:4]), (0, b""))
-    if kind not in {NOTE, COSIGNATURE} or dash != "\N{EM DASH}":
-        raise NotVerified("SIGNATURE", f"A signature of {name} is of a key that is not here.")
     if kind == COSIGNATURE:
-        text = f"cosignature/v1\ntime {int.from_bytes(blob[4:12], 'big')}\n{text}"
-    if not signed(key, text.encode(), blob[12 if kind == COSIGNATURE else 4 :]):
-        raise NotVerified("SIGNATURE", f"A signature of {name} was not made by its key.")
+        time, blob = int.from_bytes(blob[4:12], "big"), blob[8:]
+        text = f"cosignature/v1\ntime {time}\n{text}"
+    if not kind or not signed(key, text.encode(), blob[4:]):
+        raise NotVerified("SIGNATURE", f"A signature of {name} is not of a key that is known here.")
     return name
 
 
@@ -132,7 +128,7 @@ def _decoded(encoded: str) -> bytes:
 
 
 def checkpoints(content: bytes, origin: str, keys: Keys) -> Iterator[Checkpoint]:
-    """Read checkpoints, each signed by the log they are of."""
+    """Read checkpoints, each signed by the log it is of."""
     for (name, size, root), signers in notes(content, origin, keys):
         if name != origin:
             raise ValueError(f"a checkpoint of {name} says nothing of {origin}")
@@ -140,120 +136,94 @@ def checkpoints(content: bytes, origin: str, keys: Keys) -> Iterator[Checkpoint]
 
 
 # The log: a Merkle tree (RFC 6962).
-
-
 def roots_of(leaves: Iterable[bytes], sizes: set[int]) -> dict[int, bytes]:
-    """Return the root of the first `size` leaves, for each size there is."""
+    """Return the root of the first leaves, for each of these sizes they reach."""
     found, peaks = {0: hashlib.sha256().digest()}, list[bytes]()
     for size, leaf in enumerate(leaves, start=1):
         peaks.append(leaf)
         for _ in range((size & -size).bit_length() - 1):
-            right, left = peaks.pop(), peaks.pop()
-            peaks.append(hashlib.sha256(b"\x01" + left + right).digest())
+            peaks[-2:] = [hashlib.sha256(b"\x01" + peaks[-2] + peaks[-1]).digest()]
         if size in sizes:
-            root = peaks[-1]
+            found[size] = peaks[-1]
             for left in reversed(peaks[:-1]):
-                root = hashlib.sha256(b"\x01" + left + root).digest()
-            found[size] = root
+                found[size] = hashlib.sha256(b"\x01" + left + found[size]).digest()
     return found
 
 
-def check_log(lines: Sequence[bytes], listed: Sequence[bytes], sealed: list[Checkpoint]) -> None:
-    """Compare the entries with all checkpoints; listed leaves, if they are right, show the place.
+def check_log(lines: Sequence[bytes], listed: Sequence[bytes], sealed: set[Checkpoint]) -> None:
+    """Compare the entries with each checkpoint; listed leaves, where they are right, show where.
 
     :raises NotVerified: FORK, REWRITTEN n or TRUNCATED.
     """
     leaves = [hashlib.sha256(b"\x00" + line).digest() for line in lines]
-    found, last = roots_of(leaves, {one.size for one in sealed}), max(sealed)
-    good = [one.size for one in sealed if found.get(one.size) == one.root]
-    bad = [one.size for one in sealed if found.get(one.size, one.root) != one.root]
-    twice = len({one.root for one in sealed if one.size == last.size}) > 1
-    if twice or (bad and min(bad) <= max(good, default=-1)):
-        size = min([*bad, last.size])
-        raise NotVerified(
-            "FORK", f"Two records were signed that differ in the first {size} entries."
-        )
-    if roots_of(listed, {last.size}).get(last.size) == last.root:
+    roots = {(one.size, one.root) for one in sealed}
+    found, (size, root) = roots_of(leaves, {size for size, _ in roots}), max(roots)
+    good = max((size for size, root in roots if found.get(size) == root), default=0)
+    bad = min((size for size, root in roots if found.get(size, root) != root), default=None)
+    if len(dict(roots)) < len(roots) or (bad is not None and bad <= good):
+        raise NotVerified("FORK", "Two records were signed that do not begin the same.")
+    if roots_of(listed, {size}).get(size) == root:
         for at, (leaf, other) in enumerate(zip(leaves, listed, strict=False)):
             if leaf != other:
                 raise NotVerified(f"REWRITTEN {at}", f"Entry {at} is not the one that was signed.")
-    if bad:
-        after = max((size for size in good if size < min(bad)), default=0)
-        raise NotVerified(
-            f"REWRITTEN {after}",
-            f"Of the entries {after} to {min(bad) - 1} one is not what was signed.",
-        )
-    if len(lines) < last.size:
-        raise NotVerified(
-            "TRUNCATED", f"{last.size} entries were signed, and {len(lines)} are here."
-        )
-    if len(lines) > last.size:
-        raise NotVerified(
-            f"REWRITTEN {last.size}", f"Nobody signed the entries from {last.size} on."
-        )
+    if bad is not None:
+        where = f"Between entry {good} and {bad - 1} there is one that was not signed so."
+        raise NotVerified(f"REWRITTEN {good}", where)
+    if len(lines) > size:
+        raise NotVerified(f"REWRITTEN {size}", f"Entry {size} and those after it were not signed.")
+    if len(lines) < size:
+        raise NotVerified("TRUNCATED", f"{size} entries were signed; {len(lines)} are here.")
 
 
-# The payloads: personal words, of which an entry holds a salted hash.
-
-
+# The payloads: personal words, of which an entry holds a salted hash only.
 def check_payloads(lines: Sequence[bytes], payloads: Sequence[bytes], reader: str) -> str:
-    """Compare payloads with the entries; say how many are here, withheld and erased.
+    """Compare payloads with their entries, and say how many are here, withheld and erased.
 
-    :raises NotVerified: PAYLOAD n, also where one is missing that was not erased by an entry.
+    :raises NotVerified: PAYLOAD n, also where one is missing that no entry says was erased.
     """
-    held, sealed, erased = {}, {}, set()
-    for line in payloads:
-        payload = json.loads(line)
+    held, sealed, erased = dict[Any, Any](), dict[Any, Any](), set()
+    for payload in map(json.loads, payloads):
         held[payload["entry"], payload["name"]] = payload
-    for at, line in enumerate(lines):
-        entry = json.loads(line)
+    for at, entry in enumerate(map(json.loads, lines)):
         sealed.update({(at, name): seal for name, seal in entry["commitments"].items()})
         if entry["what"] == "payload.erased":
             erased.add((int(entry["about"]["entry"]), entry["about"]["payload"]))
     for at, name in sorted(held.keys() | sealed.keys()):
-        place = at, name
-        if place not in sealed or not _kept(
-            sealed[place], held.get(place), place in erased, reader
-        ):
-            meaning = f"“{name}” of entry {at} was changed, or is missing and nobody erased it."
+        seal, payload = sealed.get((at, name)), held.get((at, name))
+        if not (payload is None if (at, name) in erased else _kept(seal, payload, reader)):
+            meaning = f"“{name}” of entry {at} was changed, or is gone and nobody erased it."
             raise NotVerified(f"PAYLOAD {at}", meaning)
     withheld = sum("withheld" in payload for payload in held.values())
     return f"{len(held) - withheld} payloads, {withheld} withheld, {len(sealed) - len(held)} erased"
 
 
-def _kept(seal: Mapping[str, str], payload: Any, erased: bool, reader: str) -> bool:  # noqa: ANN401, FBT001 -- JSON
-    if payload is None or erased:
-        return payload is None and erased
-    if "withheld" in payload:
-        return seal["audience"] not in {"both", reader}
+def _kept(seal: Any, payload: Any, reader: str) -> bool:  # noqa: ANN401 -- JSON, as it was read
+    if not seal or not payload or "withheld" in payload:
+        return bool(seal and payload) and seal["audience"] not in {"both", reader}
     content = bytes.fromhex(payload["salt"]) + payload["content"].encode()
-    return hashlib.sha256(content).hexdigest() == seal["sha256"]
+    return bool(hashlib.sha256(content).hexdigest() == seal["sha256"])
 
 
 # The bundle.
-
-
 def files_of(bundle: Path) -> dict[str, bytes]:
     """Read the files of a bundle, from a folder or a tar."""
-    names = {"bundle.note", *SEALED}
+    names = ("bundle.note", *SEALED)
     if bundle.is_dir():
         return {name: (bundle / name).read_bytes() for name in names}
     with tarfile.open(bundle, "r:") as tar:
         members = {PurePosixPath(one.name).name: one for one in tar if one.isfile()}
-        return {name: tar.extractfile(members[name]).read() for name in names}
+        return {name: tar.extractfile(members[name]).read() for name in names}  # type: ignore[union-attr]  # -- each is a file
 
 
 def verify(files: Mapping[str, bytes], asked: argparse.Namespace) -> str:
-    """Verify all of it, and say what was found."""
+    """Verify all of a bundle, and say what was found."""
     origin = files["bundle.note"].decode().split("\n")[1]
     keys = keys_of(files["keys.txt"].decode(), origin, asked.key)
-    sealed = list(checkpoints(files["checkpoints.txt"], origin, keys))
-    for path in asked.checkpoint:
-        kept = path.read_bytes().replace(b"\r\n", b"\n").strip() + b"\n"
-        sealed.extend(checkpoints(kept, origin, keys))
+    kept = [path.read_bytes().replace(b"\r\n", b"\n").strip() for path in asked.checkpoint]
+    given = (files["checkpoints.txt"], *kept)
+    sealed = {one for each in given for one in checkpoints(each, origin, keys)}
     lines = files["log.jsonl"].split(b"\n")[:-1]
-    listed = [bytes.fromhex(leaf) for leaf in files["leaves.txt"].decode().split()]
-    check_log(lines, listed, sealed)
+    check_log(lines, [*map(bytes.fromhex, files["leaves.txt"].decode().split())], sealed)
     [((_, _, reader, *digests), _)] = notes(files["bundle.note"], origin, keys)
     payloads = check_payloads(lines, files["payloads.jsonl"].split(b"\n")[:-1], reader)
     for side in asked.require:
@@ -261,7 +231,7 @@ def verify(files: Mapping[str, bytes], asked: argparse.Namespace) -> str:
             raise NotVerified("SIGNATURE", f"The {side} has cosigned none of these checkpoints.")
     if digests != [f"{hashlib.sha256(files[name]).hexdigest()} {name}" for name in SEALED]:
         raise NotVerified("SIGNATURE", "A file is not the one that was put into this bundle.")
-    return f"{origin}: {len(lines)} entries under {len(sealed)} checkpoints; {payloads}."
+    return f"{origin}: {len(lines)} entries, {len(sealed)} checkpoints, {payloads}."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -276,8 +246,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer, code = ("VERIFIED", verify(files_of(asked.bundle), asked)), 0
     except NotVerified as fault:
         answer, code = fault.args, 1
-    except UNREADABLE as fault:
-        answer, code = ("UNREADABLE", f"This is no whole bundle: {fault!r}"), 2
+    except (*FAULTS, tarfile.TarError) as fault:
+        answer, code = ("UNREADABLE", f"This is no whole bundle: {fault!r}."), 2
     sys.stdout.write("\n".join([*answer, ""]))
     return code
 
