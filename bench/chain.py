@@ -13,7 +13,7 @@ from bench import files
 from bench.measure import MIB, ROOT, Measured, peak_mb, timed
 from bench.workload import CACHE
 from sameside.cli.demonstration import write_demonstration
-from sameside.cli.question import Engine, Question, answer
+from sameside.delivery.reckoning.question import Engine, Question, answer
 from sameside.engine.flat import OUTCOMES
 from sameside.engine.report import report_of
 from sameside.engine.tally import Lines

@@ -13,8 +13,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from sameside.cli.demonstration import write_demonstration
-from sameside.cli.question import Question, answer
 from sameside.cli.statement import page_of
+from sameside.delivery.reckoning.question import Question, answer
 from sameside.pages.words import Words
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"

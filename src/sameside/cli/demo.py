@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from sameside.cli.demonstration import write_demonstration
-from sameside.cli.files import write
-from sameside.cli.question import Question, answer
 from sameside.cli.statement import page_of
 from sameside.cli.telling import HERE, Exit, Language, answering, command_name, console, tell
+from sameside.delivery.reckoning.question import Question, answer
+from sameside.delivery.reckoning.writing import write
 from sameside.kernel.refusal import N_
 from sameside.kernel.statement import Statement
 from sameside.kernel.verdict import Outcome

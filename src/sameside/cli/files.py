@@ -1,14 +1,11 @@
-"""Where a statement goes: files by their ending, each written whole or not at all."""
+"""Where a statement goes: files by their ending, and none over what is read."""
 
 from __future__ import annotations
 
-import errno
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
+from sameside.delivery.reckoning.writing import write
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.statement import Statement
 from sameside.pages.exports import WRITERS
@@ -70,31 +67,3 @@ def _same(one: Path, other: Path) -> bool:
 def export(path: Path, statement: Statement) -> None:
     """Write a statement as its file's ending says."""
     write(path, WRITERS[path.suffix.lower()](statement))
-
-
-def write(path: Path, content: bytes) -> None:
-    """Put a file in place in one step, so that nobody ever sees half of it.
-
-    :raises OSError: naming the file, when it cannot be written.
-    """
-    with naming(path), beside(path) as folder:
-        unfinished = folder / "unfinished"
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-
-
-@contextmanager
-def beside(path: Path) -> Iterator[Path]:
-    """Lend an empty folder beside a file, to write in what is put in place when it is whole."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".sameside-") as folder:
-        yield Path(folder)
-
-
-@contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Let a fault name the file that was asked for, not the one we wrote beside it."""
-    try:
-        yield
-    except OSError as fault:
-        number = fault.errno or errno.EIO
-        raise OSError(number, os.strerror(number), str(path)) from fault

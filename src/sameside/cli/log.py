@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from sameside.cli.converted import convert, read_any, require_parquet
 from sameside.cli.files import require_free
 from sameside.cli.progress import reading
 from sameside.cli.telling import (
@@ -23,6 +22,7 @@ from sameside.cli.telling import (
     tell_file,
     tell_json,
 )
+from sameside.delivery.reckoning.converted import convert, read_any, require_parquet
 from sameside.engine.files import siblings
 from sameside.formats.log.guess import guess
 from sameside.formats.log.listing import ListedRow, Note, place

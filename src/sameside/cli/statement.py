@@ -12,10 +12,9 @@ from typing import Annotated
 import typer
 
 from sameside.cli.explaining import account_in_json, tell_account
-from sameside.cli.files import PAGE, export, require_free, require_known, write
+from sameside.cli.files import PAGE, export, require_free, require_known
 from sameside.cli.log import rows_sentence
 from sameside.cli.progress import reading
-from sameside.cli.question import Answer, Engine, Question, answer
 from sameside.cli.telling import (
     HERE,
     Exit,
@@ -27,6 +26,8 @@ from sameside.cli.telling import (
     tell,
     tell_json,
 )
+from sameside.delivery.reckoning.question import Answer, Engine, Question, answer
+from sameside.delivery.reckoning.writing import write
 from sameside.kernel.account import Account, NotAgreed
 from sameside.kernel.figure import Figure
 from sameside.kernel.openings import FIRST, HORIZON

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from sameside.cli.demonstration.log import log_bytes
-from sameside.cli.files import write
+from sameside.delivery.reckoning.writing import write
 from sameside.formats.agreement import understood
 from sameside.kernel.refusal import N_, Refused
 

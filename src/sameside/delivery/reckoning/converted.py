@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sameside.cli.files import beside, naming
+from sameside.delivery.reckoning.writing import beside, naming
 from sameside.engine.files import read_layout, siblings, write_layout
 from sameside.engine.flat import Events, Plain
 from sameside.engine.parquet import NotOurLayout, is_ours

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from shlex import quote
 
-from sameside.cli.converted import Progress, read_any
+from sameside.delivery.reckoning.converted import Progress, read_any
 from sameside.engine.statement import statement as engine_statement
 from sameside.formats.agreement import read_agreement
 from sameside.formats.log.log import Log
@@ -30,6 +30,15 @@ class Engine(StrEnum):
 
 class EmptyPeriod(Refused):
     """A period that ends before it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What of a log is meant: all of it, and as of its last event, where nothing else is said."""
+
+    starts_on: date | None = None
+    ends_before_on: date | None = None
+    as_of: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +93,20 @@ def answer(question: Question, progress: Progress | None = None) -> Answer:
     agreement = read_agreement(question.agreement)
     mapping = mapping_at(question.mapping) if question.mapping else None
     log = read_any(question.log, mapping, progress)
-    sources = _sources(question, agreement, log)
+    asked = Span(question.starts_on, question.ends_before_on, question.as_of)
+    sources = sources_of(log, agreement, asked)
     return Answer(question, _COUNTING[question.engine](log, agreement, sources), log)
 
 
-def _sources(question: Question, agreement: Agreement, log: Log) -> Sources:
+def sources_of(log: Log, agreement: Agreement, asked: Span) -> Sources:
+    """Return all that a statement of a log rests on.
+
+    :raises EmptyPeriod: when the period asked for holds no day.
+    """
     first, last = log.period
     wall = zone(agreement.zone)
-    starts_on = question.starts_on or local_date(wall, first)
-    ends_before_on = question.ends_before_on or local_date(wall, last) + timedelta(days=1)
+    starts_on = asked.starts_on or local_date(wall, first)
+    ends_before_on = asked.ends_before_on or local_date(wall, last) + timedelta(days=1)
     if ends_before_on <= starts_on:
         raise EmptyPeriod(
             N_("The period from {starts} to before {ends} holds no day."),
@@ -103,7 +117,7 @@ def _sources(question: Question, agreement: Agreement, log: Log) -> Sources:
         record=log.record_digest(),
         agreement=agreement.digest,
         tzdata=TZDATA_VERSION,
-        as_of=last if question.as_of is None else question.as_of,
+        as_of=last if asked.as_of is None else asked.as_of,
         period=Period(starts_on, ends_before_on),
     )
 
@@ -113,7 +127,8 @@ def _written(instant: Instant) -> str:
     return datetime.fromtimestamp(instant, UTC).isoformat()
 
 
-def _by_engine(log: Log, agreement: Agreement, sources: Sources) -> Statement:
+def counted(log: Log, agreement: Agreement, sources: Sources) -> Statement:
+    """Make a statement with the engine."""
     return engine_statement(log.events, log.plain, agreement, sources)
 
 
@@ -121,4 +136,4 @@ def _by_kernel(log: Log, agreement: Agreement, sources: Sources) -> Statement:
     return kernel_statement(log.histories(), agreement, sources)
 
 
-_COUNTING = {Engine.MEMORY: _by_engine, Engine.KERNEL: _by_kernel}
+_COUNTING = {Engine.MEMORY: counted, Engine.KERNEL: _by_kernel}
