@@ -40,24 +40,35 @@ class Lifecycle:
     """The moves of one kind of card, in the order in which they are shown.
 
     `first` is the state it has when it is laid, `ends` those in which nobody waits for anything;
-    an end may still be left, as when a settled concern is reopened.
+    an end may still be left, as when a settled concern is reopened. In the states of `replies`
+    the side across owes an answer within the period for reply.
     """
 
     kind: str
     first: str
     ends: tuple[str, ...]
     moves: tuple[Move, ...]
+    replies: tuple[str, ...]
 
     @classmethod
-    def of(cls, kind: str, first: str, *, ends: Sequence[str], moves: Sequence[Move]) -> Lifecycle:
-        """Make a lifecycle of the moves that are its own.
+    def of(
+        cls,
+        kind: str,
+        first: str,
+        *,
+        ends: Sequence[str],
+        moves: Sequence[Move],
+        replies: Sequence[str] | None = None,
+    ) -> Lifecycle:
+        """Make a lifecycle of the moves that are its own; a reply is owed when it is laid.
 
         What every card has is added where the table does not say otherwise: it begins as a
         draft, is laid by its side, and is withdrawn with a reason while it is unanswered.
 
         :raises Flawed: when a state cannot be reached or left, or two moves are the same.
         """
-        found = cls(kind, first, (*ends, WITHDRAWN), tuple(_with_common(first, moves)))
+        owed = (first,) if replies is None else tuple(replies)
+        found = cls(kind, first, (*ends, WITHDRAWN), tuple(_with_common(first, moves)), owed)
         for flaw in _flaws(found):
             raise Flawed(flaw)
         return found
@@ -67,6 +78,10 @@ class Lifecycle:
         """Every state, in the order in which the table names them."""
         named = (state for move in self.moves for state in (*move.states, move.enters))
         return tuple(dict.fromkeys(named))
+
+    def is_open(self, state: str) -> bool:
+        """Tell whether a card in this state lies open on the table."""
+        return state != DRAFT and state not in self.ends
 
     def moves_from(self, state: str) -> tuple[Move, ...]:
         """Return the moves that start from a state."""
@@ -160,7 +175,7 @@ def _flaws(lifecycle: Lifecycle) -> Iterator[str]:
             yield f"{lifecycle.kind}: nothing leads on from {state}"
         names = [move.name for move in lifecycle.moves_from(state)]
         yield from (f"{lifecycle.kind}: two moves {n} from {state}" for n in _twice(names))
-    for state in {lifecycle.first, *lifecycle.ends} - {*lifecycle.states}:
+    for state in {lifecycle.first, *lifecycle.ends, *lifecycle.replies} - {*lifecycle.states}:
         yield f"{lifecycle.kind}: no move knows {state}"
 
 

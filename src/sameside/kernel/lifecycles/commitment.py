@@ -8,6 +8,7 @@ COMMITMENT = Lifecycle.of(
     "commitment",
     "promised",
     ends=["kept", "declined", "released", "broken"],
+    replies=["asked"],
     moves=[
         Move("lay", "draft", "promised", Voice.OWNER),
         Move("ask", "draft", "asked", Voice.LAYER, needs=(Need.ASKED_ACROSS,)),
