@@ -1,0 +1,112 @@
+"""Two people, two browsers, one table: the promises of the product as stories."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from sameside.mail.models import Mail
+from sameside.partnerships.models import Person
+
+# Playwright runs a loop of its own in this thread; nothing of ours is called from within it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CODE = re.compile(r"^\s*([A-Z0-9]{3,6}-?[A-Z0-9]{3,6})\s*$", re.MULTILINE)
+LINK = re.compile(r"https?://\S+")
+DESK, PHONE = (1280, 900), (390, 844)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path, chromium_options: list[str]) -> Iterator[Browser]:
+    """One browser for all journeys; each person has a window of their own in it."""
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium, args=chromium_options)
+        yield opened
+        opened.close()
+
+
+class Visitor:
+    """Somebody at a screen: a window with cookies of its own, and what went wrong in it."""
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        self.context, self.origin = context, origin
+        self.page: Page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        self.page.on("console", self._heard)
+
+    def _heard(self, message) -> None:
+        # A 404 that a story asks for is no fault; a refused script or style is.
+        if message.type == "error" and "404" not in message.text and "403" not in message.text:
+            self.faults.append(message.text)
+
+    def goes_to(self, path: str) -> Page:
+        self.page.goto(path if path.startswith("http") else self.origin + path)
+        return self.page
+
+    def is_signed_in_as(self, person: Person) -> Visitor:
+        client = Client()
+        client.force_login(person)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": self.origin}
+        self.context.add_cookies([cookie])  # type: ignore[list-item] # a cookie as Playwright wants it
+        return self
+
+    def sees(self, text: str) -> None:
+        self.page.get_by_text(text).first.wait_for(timeout=5000)
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server) -> Iterator[Callable[..., Visitor]]:
+    """Open a window for somebody, at a desk or on a phone; afterwards nothing must be broken."""
+    opened: list[Visitor] = []
+
+    def open_window(person: Person | None = None, *, size=DESK, theme: str = "light") -> Visitor:
+        width, height = size
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if theme == "dark" else "light",
+            locale="en-GB",
+            timezone_id="Europe/Copenhagen",
+        )
+        context.set_default_timeout(10_000)
+        made = Visitor(context, live_server.url)
+        opened.append(made)
+        return made.is_signed_in_as(person) if person else made
+
+    yield open_window
+    for each in opened:
+        each.context.close()
+    assert [fault for each in opened for fault in each.faults] == []
+
+
+def newest_mail(to: str) -> Mail:
+    """Return the newest mail in the outbox to an address."""
+    return next(mail for mail in Mail.objects.order_by("-pk") if to in mail.to)
+
+
+def mailed_code(to: str) -> str:
+    """Return the code in the newest mail to an address."""
+    found = CODE.search(newest_mail(to).text)
+    assert found, newest_mail(to).text
+    return found.group(1)
+
+
+def mailed_link(to: str, origin: str) -> str:
+    """Return the first link in the newest mail to an address, as this test's server answers it."""
+    found = LINK.search(newest_mail(to).text)
+    assert found, newest_mail(to).text
+    return found.group(0).replace(settings.ORIGIN, origin)
+
+
+def let_the_worker_work() -> None:
+    """Do the jobs that wait, as the worker would, and come back."""
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
