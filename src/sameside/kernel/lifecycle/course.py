@@ -10,13 +10,12 @@ from sameside.kernel.lifecycle.move import Move, Need, Voice
 from sameside.kernel.lifecycle.offer import Offer, offer
 from sameside.kernel.lifecycle.permission import (
     DRAFT,
-    moving_side,
     permit,
     permit_facts,
-    permit_voice,
+    permit_taking_back,
     permit_words,
 )
-from sameside.kernel.lifecycle.refusals import NoSuchMove, NothingToTakeBack
+from sameside.kernel.lifecycle.refusals import NoSuchMove
 from sameside.kernel.lifecycle.standing import (
     NOTHING_SAID,
     Counted,
@@ -127,9 +126,7 @@ class Lifecycle:
         :raises Refused: when no yes of this side waits, or it is another person's.
         """
         move = self.move(name, standing.state)
-        if moving_side(mover) not in standing.said_yes(name):
-            raise NothingToTakeBack
-        permit_voice(move.voice, standing, mover)
+        permit_taking_back(move, standing, mover)
         return Step(standing.state, Recorded.CONSENT_WITHDRAWN)
 
     def by_itself(self, name: str, standing: Standing) -> Step:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sameside.kernel.history import Side
 from sameside.kernel.lifecycle.move import Move
-from sameside.kernel.lifecycle.permission import permit, voice_now, whose
-from sameside.kernel.lifecycle.refusals import AlreadySaidYes
+from sameside.kernel.lifecycle.permission import permit, permit_taking_back, voice_now, whose
 from sameside.kernel.lifecycle.standing import Mover, Standing
 from sameside.kernel.refusal import Refused
 
@@ -25,29 +25,35 @@ class Offer:
     refused: Refused | None
     whose: frozenset[Side]
     said_yes: frozenset[Side]
+    can_take_back: bool
 
     @property
     def allowed(self) -> bool:
         """Whether this person may make it now."""
         return self.refused is None
 
-    @property
-    def can_take_back(self) -> bool:
-        """Whether a yes of this person's side waits for the other."""
-        return isinstance(self.refused, AlreadySaidYes)
-
 
 def offer(move: Move, standing: Standing, mover: Mover) -> Offer:
     """Return a move as one person sees it."""
     said_yes = standing.said_yes(move.name)
-    waits_for = whose(voice_now(move, standing), standing) - said_yes
-    return Offer(move, refusal(move, standing, mover), waits_for, said_yes)
+    return Offer(
+        move,
+        refused=_refusal(permit, move, standing, mover),
+        whose=whose(voice_now(move, standing), standing) - said_yes,
+        said_yes=said_yes,
+        can_take_back=_refusal(permit_taking_back, move, standing, mover) is None,
+    )
 
 
-def refusal(move: Move, standing: Standing, mover: Mover) -> Refused | None:
-    """Return why a move is not this person's now, None when it is."""
+def _refusal(
+    permission: Callable[[Move, Standing, Mover], object],
+    move: Move,
+    standing: Standing,
+    mover: Mover,
+) -> Refused | None:
+    """Return why a permission is not given, None when it is."""
     try:
-        permit(move, standing, mover)
+        permission(move, standing, mover)
     except Refused as refused:
         return refused
     return None

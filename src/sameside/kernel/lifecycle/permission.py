@@ -15,6 +15,7 @@ from sameside.kernel.lifecycle.refusals import (
     HappensByItself,
     NobodyNamed,
     NotAskedAcross,
+    NothingToTakeBack,
     NotStable,
     NotTheOwner,
     NotYetDue,
@@ -45,6 +46,16 @@ def permit(move: Move, standing: Standing, mover: Mover) -> Side:
     permit_voice(voice_now(move, standing), standing, mover)
     permit_facts(move, standing)
     return side
+
+
+def permit_taking_back(move: Move, standing: Standing, mover: Mover) -> None:
+    """Refuse a mover who may not take back the yes that their side has given.
+
+    :raises Refused: when no yes of this side waits, or it is another person's.
+    """
+    if moving_side(mover) not in standing.said_yes(move.name):
+        raise NothingToTakeBack
+    permit_voice(move.voice, standing, mover)
 
 
 def moving_side(mover: Mover) -> Side:
