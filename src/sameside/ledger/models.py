@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from sameside.kernel import merkle
+
 SIDES: list[tuple[str, str]] = [("customer", "customer"), ("supplier", "supplier")]
 DIGEST = 32
 """Bytes of a SHA-256."""
@@ -43,6 +45,13 @@ class Head(models.Model):
     def name(self) -> str:
         """The origin as checkpoints write it."""
         return f"sameside/{self.origin}"
+
+    @property
+    def tree(self) -> merkle.Head:
+        """The head as the kernel knows it."""
+        peaks = bytes(self.peaks)
+        starts = range(0, len(peaks), DIGEST)
+        return merkle.Head(self.size, tuple(peaks[start : start + DIGEST] for start in starts))
 
 
 class Entry(models.Model):
@@ -98,6 +107,8 @@ class Checkpoint(models.Model):
     head = models.ForeignKey(Head, on_delete=models.PROTECT, related_name="checkpoints")
     size = models.BigIntegerField()
     root = models.BinaryField(max_length=DIGEST)
+    key = models.BinaryField(max_length=DIGEST)
+    """The public half of the key that signed it."""
     note = models.TextField()
     """The C2SP signed note as it is handed out, without cosignatures."""
     at = models.DateTimeField()
@@ -125,15 +136,20 @@ class Cosigner(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        """A side cosigns with one key."""
+        """A side that takes a new key keeps the old one: what it signed stays signed."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["head", "side"], name="one_cosigner_a_side")
+            models.UniqueConstraint(fields=["head", "side", "key"], name="one_cosigner_a_key")
         ]
 
     def __str__(self) -> str:
         """Return whose key it is."""
         return f"cosigner of the {self.side}"
+
+    @property
+    def name(self) -> str:
+        """What the side signs under."""
+        return f"{self.head.name}/{self.side}"
 
 
 class Cosignature(models.Model):

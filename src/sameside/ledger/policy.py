@@ -39,7 +39,7 @@ def require_plain(about: Mapping[str, str]) -> None:
     :raises NotRecordable: naming the key.
     """
     for key, value in about.items():
-        if not (_KEY.fullmatch(key) and isinstance(value, str) and value.isprintable()):
+        if not (_KEY.fullmatch(key) and value.isprintable()):
             message = f"“{key}” must be a plain name, and its value one line of text"
             raise NotRecordable(message)
         if len(value) > LONGEST:

@@ -6,6 +6,7 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db import transaction
 from sameside.kernel import merkle
 from sameside.kernel.refusal import N_, Refused
 from sameside.ledger import kinds
+from sameside.ledger.actions.sealing import make_checkpoint
 from sameside.ledger.models import DIGEST, Entry, Head, Payload
 from sameside.ledger.policy import (
     BOTH,
@@ -80,6 +82,9 @@ def record(  # noqa: PLR0913 -- the one door of every app; each is named by its 
     for payload in payloads:
         payload.entry = entry
     Payload.objects.bulk_create(payloads)
+    if checkpoint_now:
+        # A process that dies in between leaves the head's wish to the job that comes round.
+        transaction.on_commit(partial(make_checkpoint, head=head, now=now), robust=True)
     return entry
 
 
@@ -109,18 +114,10 @@ def _append(head: Head, content: bytes, *, what: str, at: datetime) -> Entry:
     entry = Entry.objects.create(
         head=head, index=head.size, what=what, content=content, leaf=leaf, at=at
     )
-    grown = merkle.append(tree_of(head), leaf)
+    grown = merkle.append(head.tree, leaf)
     head.size, head.peaks = grown.size, b"".join(grown.peaks)
     head.save(update_fields=["size", "peaks", "wants_checkpoint"])
     return entry
-
-
-def tree_of(head: Head) -> merkle.Head:
-    """Return the head as the kernel knows it."""
-    peaks = bytes(head.peaks)
-    return merkle.Head(
-        head.size, tuple(peaks[i : i + DIGEST] for i in range(0, len(peaks), DIGEST))
-    )
 
 
 def _payload(name: str, words: Mapping[str, object], audience: str) -> Payload:
@@ -132,5 +129,5 @@ def _payload(name: str, words: Mapping[str, object], audience: str) -> Payload:
 def _commitment(payload: Payload) -> dict[str, str]:
     return {
         "audience": payload.audience,
-        "sha256": sha256(payload.salt + payload.content).hexdigest(),
+        "sha256": sha256(bytes(payload.salt) + bytes(payload.content)).hexdigest(),
     }

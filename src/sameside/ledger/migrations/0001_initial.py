@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ),
                 ("size", models.BigIntegerField()),
                 ("root", models.BinaryField(max_length=32)),
+                ("key", models.BinaryField(max_length=32)),
                 ("note", models.TextField()),
                 ("at", models.DateTimeField()),
                 (
@@ -190,7 +191,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="cosigner",
-            constraint=models.UniqueConstraint(fields=("head", "side"), name="one_cosigner_a_side"),
+            constraint=models.UniqueConstraint(
+                fields=("head", "side", "key"), name="one_cosigner_a_key"
+            ),
         ),
         migrations.AddConstraint(
             model_name="checkpoint",

@@ -1,0 +1,89 @@
+"""Checkpoints: what the host signs of a record, so that it can be kept outside the host."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import transaction
+
+from sameside.kernel import merkle
+from sameside.kernel.refusal import N_, Refused
+from sameside.ledger.keys import host_key
+from sameside.ledger.models import Checkpoint, Head
+from sameside.ledger.notes import checkpoint_text, public_of, signed_note
+from sameside.ledger.queries.checking import log_faults
+from sameside.ledger.queries.reading import due_heads
+
+
+class RecordBroken(Refused):
+    """A record that is not what was written; nothing is signed of it until a person has looked."""
+
+
+class KeyChanged(Refused):
+    """Another key than the one that signed the checkpoints before."""
+
+
+def make_checkpoint(*, head: Head, now: datetime) -> Checkpoint:
+    """Read a whole record again and sign its size and root; what is signed already is given back.
+
+    :raises RecordBroken: when it is not what was written or signed. :raises KeyChanged: when
+    another key signed before.
+    """
+    head = Head.objects.get(pk=head.pk)
+    made = Checkpoint.objects.filter(head=head, size=head.size).first()
+    note = made or _signed(head, now)
+    with transaction.atomic():
+        locked = Head.objects.select_for_update().get(pk=head.pk)
+        made, _ = Checkpoint.objects.get_or_create(
+            head=head,
+            size=head.size,
+            defaults={"root": note.root, "key": note.key, "note": note.note, "at": note.at},
+        )
+        if locked.wants_checkpoint and locked.size == made.size:
+            locked.wants_checkpoint = False
+            locked.save(update_fields=["wants_checkpoint"])
+    return made
+
+
+def make_due_checkpoints(*, now: datetime) -> dict[Head, Checkpoint | Refused]:
+    """Make a checkpoint of each record of which one is due; one that fails holds up no other.
+
+    To be run every ten minutes at least, so that no entry is without one for an hour.
+    """
+    return {head: _made_or_refused(head, now) for head in due_heads(now)}
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """Return the host's key; it is made only where nothing was ever signed."""
+    return host_key(settings.LEDGER_KEY_FILE, may_make=not Checkpoint.objects.exists())
+
+
+def _made_or_refused(head: Head, now: datetime) -> Checkpoint | Refused:
+    try:
+        return make_checkpoint(head=head, now=now)
+    except Refused as refused:
+        return refused
+
+
+def _signed(head: Head, now: datetime) -> Checkpoint:
+    """Sign what was read again, outside any lock: entries never change, so it stays true."""
+    for found in log_faults(head):
+        raise RecordBroken(found.words, **found.values)
+    key = signing_key()
+    _require_same_key(head, public_of(key))
+    root = merkle.root(head.tree)
+    note = signed_note(head.name, key, checkpoint_text(head.name, head.size, root))
+    return Checkpoint(head=head, size=head.size, root=root, key=public_of(key), note=note, at=now)
+
+
+def _require_same_key(head: Head, public: bytes) -> None:
+    before = Checkpoint.objects.filter(head=head).order_by("-size").first()
+    if before and bytes(before.key) != public:
+        raise KeyChanged(
+            N_(
+                "Another key signed the checkpoints of this record before. Put that key back;"
+                " with this one nobody could verify them."
+            )
+        )

@@ -1,0 +1,124 @@
+"""Whether a record is what it was: every entry read again, every root made again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from sameside.kernel import merkle
+from sameside.kernel.refusal import N_
+from sameside.ledger import kinds
+from sameside.ledger.models import Checkpoint, Entry, Head, Payload
+from sameside.ledger.notes import checkpoint_text, is_signed
+
+AT_ONCE = 2_000
+"""Rows that are read at once."""
+
+
+Stored = bytes | memoryview
+"""How databases give back what is stored."""
+
+
+class Fault(StrEnum):
+    """What may be wrong with a record, in the words of verify.py."""
+
+    REWRITTEN = "REWRITTEN"
+    TRUNCATED = "TRUNCATED"
+    FORK = "FORK"
+    PAYLOAD = "PAYLOAD"
+    SIGNATURE = "SIGNATURE"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fault, the entry it is at, and a sentence with its values."""
+
+    fault: Fault
+    index: int
+    words: str
+    values: Mapping[str, object]
+
+
+def verify_record(head: Head) -> tuple[Found, ...]:
+    """Read a whole record again and return everything that is wrong with it."""
+    return (*log_faults(head), *_payload_faults(head), *_signature_faults(head))
+
+
+def log_faults(head: Head) -> Iterator[Found]:
+    """Yield what is wrong with the entries of a record up to its head, and with its checkpoints."""
+    roots = dict(
+        Checkpoint.objects.filter(head=head, size__lte=head.size).values_list("size", "root")
+    )
+    tree = merkle.Head()
+    for index, content, leaf in _rows(head):
+        if index != tree.size:
+            yield _rewritten(tree.size, N_("Entry {index} is missing."))
+            return
+        made = merkle.leaf_hash(bytes(content))
+        if made != bytes(leaf):
+            yield _rewritten(index, N_("Entry {index} is not the one that was written."))
+        tree = merkle.append(tree, made)
+        if tree.size in roots and merkle.root(tree) != bytes(roots[tree.size]):
+            yield _forked(tree.size)
+    yield from _end_faults(head, tree)
+
+
+def _end_faults(head: Head, tree: merkle.Head) -> Iterator[Found]:
+    last = Checkpoint.objects.filter(head=head).order_by("-size").first()
+    signed = last.size if last else 0
+    if tree.size < max(head.size, signed):
+        words = N_("There are {index} entries, and there were more.")
+        yield Found(Fault.TRUNCATED, tree.size, words, {"index": tree.size})
+    elif tree != head.tree:
+        yield _rewritten(
+            tree.size, N_("The {index} entries do not lead to the head of the record.")
+        )
+
+
+def _rows(head: Head) -> Iterator[tuple[int, Stored, Stored]]:
+    rows = Entry.objects.filter(head=head, index__lt=head.size).order_by("index")
+    return rows.values_list("index", "content", "leaf").iterator(chunk_size=AT_ONCE)
+
+
+def _payload_faults(head: Head) -> Iterator[Found]:
+    """Compare the personal words that are here with the entries; none is missing unrecorded."""
+    sealed: dict[tuple[int, str], str] = {}
+    erased: set[tuple[int, str]] = set()
+    for index, content, _ in _rows(head):
+        said = json.loads(bytes(content))
+        for name, commitment in said["commitments"].items():
+            sealed[index, name] = commitment["sha256"]
+        if said["what"] == kinds.PAYLOAD_ERASED.name:
+            erased.add((int(said["about"]["entry"]), said["about"]["payload"]))
+    rows = Payload.objects.filter(entry__head=head, entry__index__lt=head.size)
+    values = rows.values_list("entry__index", "name", "salt", "content")
+    for index, name, salt, content in values.iterator(chunk_size=AT_ONCE):
+        made = sha256(bytes(salt) + bytes(content)).hexdigest()
+        if (index, name) in erased or sealed.pop((index, name), None) != made:
+            yield _payload(index, name, N_("“{name}” of entry {index} is not what was written."))
+    for index, name in sorted(sealed.keys() - erased):
+        yield _payload(index, name, N_("“{name}” of entry {index} is gone, and nobody erased it."))
+
+
+def _signature_faults(head: Head) -> Iterator[Found]:
+    for checkpoint in Checkpoint.objects.filter(head=head).order_by("size"):
+        text = checkpoint_text(head.name, checkpoint.size, bytes(checkpoint.root))
+        if not is_signed(checkpoint.note, text, bytes(checkpoint.key)):
+            words = N_("The checkpoint of {index} entries is not signed by the key of this host.")
+            yield Found(Fault.SIGNATURE, checkpoint.size, words, {"index": checkpoint.size})
+
+
+def _rewritten(index: int, words: str) -> Found:
+    return Found(Fault.REWRITTEN, index, words, {"index": index})
+
+
+def _forked(size: int) -> Found:
+    words = N_("The first {index} entries are not those that a checkpoint was signed of.")
+    return Found(Fault.FORK, size, words, {"index": size})
+
+
+def _payload(index: int, name: str, words: str) -> Found:
+    return Found(Fault.PAYLOAD, index, words, {"index": index, "name": name})

@@ -1,0 +1,196 @@
+"""Reading a record: its entries in words, the words beside them, its proofs and checkpoints."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from sameside.kernel import merkle
+from sameside.kernel.refusal import N_
+from sameside.ledger import kinds
+from sameside.ledger.keys import host_key
+from sameside.ledger.models import Checkpoint, Entry, Head
+from sameside.ledger.notes import fingerprint, public_of
+from sameside.ledger.policy import is_of
+from sameside.pages.words import Words
+
+WINDOW = timedelta(minutes=60)
+"""How long an entry may be without a checkpoint (P5 of the promises)."""
+SLACK = timedelta(minutes=10)
+"""How much of that is left for the job that makes them to come round."""
+WHO = {
+    ("customer", "member"): N_("the customer"),
+    ("customer", "relationship_manager"): N_("the customer’s relationship manager"),
+    ("customer", "senior_representative"): N_("the customer’s senior representative"),
+    ("supplier", "member"): N_("the supplier"),
+    ("supplier", "relationship_manager"): N_("the supplier’s relationship manager"),
+    ("supplier", "senior_representative"): N_("the supplier’s senior representative"),
+    ("", "facilitator"): N_("the facilitator"),
+    ("", "administrator"): N_("an administrator of this installation"),
+    ("", "system"): N_("Sameside itself"),
+}
+"""Whoever acted, where no name is known: names are not in the ledger."""
+SOMEBODY = N_("somebody")
+UNKNOWN = N_("{who} recorded “{what}”")
+"""What is said of a kind that no app here knows any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as a person reads it."""
+
+    index: int
+    what: str
+    sentence: str
+    at: datetime
+    side: str
+    role: str
+    seat: str
+    about: Mapping[str, str]
+
+
+class State(StrEnum):
+    """What became of personal words beside an entry."""
+
+    HERE = "here"
+    WITHHELD = "withheld"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Personal words beside an entry: their name, whether one may read them, and what they say."""
+
+    name: str
+    audience: str
+    state: State
+    words: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That an entry is in the record of a checkpoint: the nodes beside its way to the root."""
+
+    leaf: bytes
+    index: int
+    size: int
+    path: Sequence[bytes]
+    root: bytes
+
+
+def entries(head_id: uuid.UUID) -> QuerySet[Entry]:
+    """Return the entries of a record, newest first, with the personal words that are there."""
+    return Entry.objects.filter(head=head_id).order_by("-index").prefetch_related("payloads")
+
+
+def entry(head_id: uuid.UUID, index: int) -> Entry:
+    """Return one entry.
+
+    :raises Entry.DoesNotExist: when the record has none there.
+    """
+    return entries(head_id).get(index=index)
+
+
+def told(entry: Entry, words: Words, names: Mapping[str, str] | None = None) -> Told:
+    """Say an entry in words. `names` has people's names by the ids of their seats, where known."""
+    said = json.loads(bytes(entry.content))
+    by, about = said["by"], said["about"]
+    who = (names or {}).get(by["seat"]) or words.say(WHO.get((by["side"], by["role"]), SOMEBODY))
+    return Told(
+        index=entry.index,
+        what=entry.what,
+        sentence=_capital(_sentence(entry, about, who, words)),
+        at=datetime.fromisoformat(said["at"]),
+        side=by["side"],
+        role=by["role"],
+        seat=by["seat"],
+        about=about,
+    )
+
+
+def personal(
+    entry: Entry, *, side: str, may_read: Callable[[str], bool] = lambda _: False
+) -> tuple[Personal, ...]:
+    """Return the words beside an entry as a side may read them.
+
+    What is for both sides or for this one is always readable; `may_read` is asked of any other
+    audience, such as a forum.
+    """
+    held = {payload.name: payload for payload in entry.payloads.all()}
+    found = []
+    for name, commitment in json.loads(bytes(entry.content))["commitments"].items():
+        audience = commitment["audience"]
+        if name not in held:
+            found.append(Personal(name, audience, State.ERASED, {}))
+        elif is_of(audience, side) or may_read(audience):
+            words = json.loads(bytes(held[name].content))
+            found.append(Personal(name, audience, State.HERE, words))
+        else:
+            found.append(Personal(name, audience, State.WITHHELD, {}))
+    return tuple(found)
+
+
+def inclusion(head_id: uuid.UUID, index: int, checkpoint: Checkpoint | None = None) -> Proof:
+    """Return the proof that an entry is in the record as of a checkpoint, or as of now.
+
+    :raises IndexError: when the record had no such entry then.
+    """
+    size = checkpoint.size if checkpoint else Head.objects.get(pk=head_id).size
+    rows = Entry.objects.filter(head=head_id, index__lt=size).order_by("index")
+    leaves = [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
+    path = merkle.inclusion_proof(leaves, index)
+    return Proof(leaves[index], index, size, path, merkle.root_of(leaves))
+
+
+def latest_checkpoints(head_id: uuid.UUID, many: int = 5) -> list[Checkpoint]:
+    """Return the last checkpoints of a record, newest first, with who cosigned them."""
+    rows = Checkpoint.objects.filter(head=head_id).order_by("-size")
+    return list(rows.prefetch_related("cosignatures__cosigner")[:many])
+
+
+def host_fingerprint() -> str:
+    """Return the fingerprint of the key that signs checkpoints: 64 characters.
+
+    :raises KeyLost: when it is gone. :raises KeyOpen: when others may read it.
+    """
+    may_make = not Checkpoint.objects.exists()
+    return fingerprint(public_of(host_key(settings.LEDGER_KEY_FILE, may_make=may_make)))
+
+
+def due_heads(now: datetime) -> QuerySet[Head]:
+    """Return the records of which a checkpoint is due: at once, or as an hour is nearly over."""
+    last = Checkpoint.objects.filter(head=OuterRef("pk")).order_by("-size").values("size")[:1]
+    oldest = Entry.objects.filter(head=OuterRef("pk"), index=OuterRef("covered")).values("at")[:1]
+    return (
+        Head.objects.annotate(covered=Coalesce(Subquery(last), 0))
+        .filter(size__gt=F("covered"))
+        .annotate(waits_since=Subquery(oldest))
+        .filter(Q(wants_checkpoint=True) | Q(waits_since__lte=now - (WINDOW - SLACK)))
+        .order_by("origin")
+    )
+
+
+def _sentence(entry: Entry, about: Mapping[str, str], who: str, words: Words) -> str:
+    try:
+        kind = kinds.known(entry.what)
+    except kinds.UnknownKind:
+        return words.say(UNKNOWN, who=who, what=entry.what)
+    values = {key: _value(kind, key, value, words) for key, value in about.items()}
+    return words.say(kind.sentence, **(values | {"who": who, "index": entry.index}))
+
+
+def _value(kind: kinds.Kind, key: str, value: str, words: Words) -> str:
+    sentence = kind.codes.get(key, {}).get(value)
+    return words.say(sentence) if sentence else value
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
