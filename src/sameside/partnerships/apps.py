@@ -10,3 +10,11 @@ class PartnershipsConfig(AppConfig):
 
     name = "sameside.partnerships"
     label = "partnerships"
+
+    def ready(self) -> None:
+        """Make our kinds of entries known to the record."""
+        from sameside.partnerships.actions.entries import (  # noqa: PLC0415 -- needs the models
+            register_entries,
+        )
+
+        register_entries()

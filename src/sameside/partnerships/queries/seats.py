@@ -1,4 +1,4 @@
-"""What is known of partnerships. Everything is found through the person's own seat."""
+"""Seats: the one through which a person sees a table, and all that are or were held at it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.zone import local_date, zone
-from sameside.partnerships.models import AgreementVersion, Partnership, Person, Seat, VersionState
+from sameside.partnerships.models import Partnership, Person, Seat
 
 
 class NoSeat(Refused):
@@ -58,10 +58,21 @@ def seats_at(partnership: Partnership, now: datetime) -> QuerySet[Seat]:
     )
 
 
-def version_in_force(partnership: Partnership) -> AgreementVersion | None:
-    """Return the newest version both sides have agreed; its file holds the older ones too."""
+def seats_ever(partnership: Partnership) -> QuerySet[Seat]:
+    """Return every seat that was held or is, the newest first: who has and had access."""
     return (
-        AgreementVersion.objects.filter(partnership=partnership, state=VersionState.AGREED)
-        .order_by("-number")
-        .first()
+        Seat.objects.select_related("person")
+        .filter(partnership=partnership)
+        .order_by("-starts_on", "person__name", "pk")
     )
+
+
+def seat_at_table(partnership: Partnership, pk: int) -> Seat:
+    """Return a seat of this table.
+
+    :raises NoSeat: when there is none of this number here.
+    """
+    found = seats_ever(partnership).filter(pk=pk).first()
+    if found is None:
+        raise NoSeat(N_("There is no such seat at this table."))
+    return found

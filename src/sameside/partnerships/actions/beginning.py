@@ -1,0 +1,103 @@
+"""A partnership is begun by one side, who invites the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from sameside.kernel.history import Side
+from sameside.kernel.seat import Role
+from sameside.ledger.actions import begin_record, record
+from sameside.partnerships.models import Organisation, Partnership, PartnershipKind, Person, Seat
+from sameside.partnerships.queries import today_at
+
+LONGEST = 70
+"""So long is what both names give to the address; a number may follow."""
+TAKEN = frozenset({"new"})
+LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who begins and with whom: our name, our side, their name, and the whole of two teams."""
+
+    ours: str
+    side: Side
+    theirs: str
+    whole: str = ""
+    """The organisation both teams are part of, in an internal partnership."""
+
+
+@transaction.atomic
+def begin_partnership(*, parties: Parties, zone: str, by: Person, now: datetime) -> Seat:
+    """Begin a partnership and return the seat of who began it, as its relationship manager."""
+    whole = _organisation(parties.whole, by) if parties.whole else None
+    ours, theirs = _organisation(parties.ours, by, whole), _organisation(parties.theirs, by, whole)
+    customer, supplier = (ours, theirs) if parties.side is Side.CUSTOMER else (theirs, ours)
+    slug = _free_slug(customer.name, supplier.name)
+    partnership = Partnership.objects.create(
+        slug=slug,
+        kind=PartnershipKind.INTERNAL if whole else PartnershipKind.EXTERNAL,
+        customer=customer,
+        supplier=supplier,
+        zone=zone,
+        record=begin_record(origin=slug),
+        begun_at=now,
+    )
+    seat = seat_at(partnership, by, side=parties.side, role=Role.RELATIONSHIP_MANAGER, now=now)
+    record(
+        head_id=partnership.record_id,
+        what="partnership.begun",
+        by=seat.actor,
+        now=now,
+        about={"slug": slug, "zone": zone, "kind": partnership.kind},
+        personal={"parties": {"customer": customer.name, "supplier": supplier.name}},
+    )
+    record_taken(seat, now=now)
+    return seat
+
+
+def seat_at(
+    partnership: Partnership, person: Person, *, side: Side | str, role: Role | str, now: datetime
+) -> Seat:
+    """Give a seat from today on, in the caller's transaction, which records it."""
+    return Seat.objects.create(
+        partnership=partnership,
+        person=person,
+        side=side,
+        role=role,
+        starts_on=today_at(partnership, now),
+    )
+
+
+def record_taken(seat: Seat, *, now: datetime) -> None:
+    """Record that a seat was taken, by who sits on it."""
+    record(
+        head_id=seat.partnership.record_id,
+        what="seat.taken",
+        by=seat.actor,
+        now=now,
+        about={"seat": seat.key, "role": seat.role, "side": seat.side or "both"},
+        personal={"person": {"name": seat.person.name, "title": seat.title}},
+    )
+
+
+def _organisation(name: str, by: Person, whole: Organisation | None = None) -> Organisation:
+    """Return the organisation of this name the person sits for already, or a new one."""
+    for seat in by.seats.select_related("partnership__customer", "partnership__supplier"):
+        sat_for = seat.partnership.party(seat.side) if seat.side else None
+        for known in (sat_for, sat_for and sat_for.part_of):
+            if known and known.name.casefold() == name.casefold() and known.part_of == whole:
+                return known
+    return Organisation.objects.create(name=name, part_of=whole)
+
+
+def _free_slug(customer: str, supplier: str) -> str:
+    joined = f"{customer} {supplier}".lower().translate(LETTERS)
+    wanted = slugify(joined)[:LONGEST].strip("-") or "partnership"
+    taken = set(Partnership.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{n}" for n in range(2, len(taken) + 3))
+    return next(slug for slug in (wanted, *numbered) if slug not in taken and slug not in TAKEN)

@@ -1,0 +1,150 @@
+"""Every call that changes something is done once, however often it is made.
+
+The caller names it with the header Idempotency-Key. The answer is kept in the transaction of the
+change itself, so after a crash there are both or neither. The same key again gives the same answer;
+with another question it is refused. Of two calls at once, one waits and gets the other's answer:
+the row of the key is written first, and its unique constraint makes the second one wait.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from http import HTTPStatus
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from ninja import Status
+from ninja.renderers import JSONRenderer
+from pydantic import BaseModel
+
+from sameside.kernel.refusal import N_, Refused
+from sameside.partnerships.api.door import SAFE, Called
+from sameside.partnerships.models import KeptAnswer
+from sameside.web.api.refusals import answer_to, answered_with
+
+HEADER = "Idempotency-Key"
+REPLAY = "Idempotent-Replay"
+KEPT_FOR = timedelta(hours=24)
+"""An answer may hold words of a person, so it is kept no longer than an erasure may take."""
+FORM = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?", re.ASCII)
+JSON = "application/json; charset=utf-8"
+Operation = Callable[..., object]
+
+
+class KeyMissing(Refused):
+    """A call that changes something, without a name by which it is known again."""
+
+
+class KeyUsedOtherwise(Refused):
+    """The name of another call."""
+
+
+answered_with(HTTPStatus.BAD_REQUEST, KeyMissing)
+answered_with(HTTPStatus.UNPROCESSABLE_ENTITY, KeyUsedOtherwise)
+
+
+def once(operation: Operation) -> Operation:
+    """Make an operation that changes something happen once for each key."""
+
+    @wraps(operation)
+    def kept(request: Called, **given: object) -> object:
+        if request.method in SAFE:
+            return operation(request, **given)
+        key, fingerprint = _key_of(request), _fingerprint(request)
+        with transaction.atomic():
+            row = _row(request, key, fingerprint)
+            if row.fingerprint != fingerprint:
+                raise KeyUsedOtherwise(
+                    N_("This Idempotency-Key was used for another call. Take a new one.")
+                )
+            if row.status is not None:
+                return _again(row)
+            answer = _done(operation, request, given)
+            _keep(row, answer)
+        return answer
+
+    return kept
+
+
+def forget_answers(*, now: datetime) -> int:
+    """Delete the answers that were kept long enough; return how many there were."""
+    return KeptAnswer.objects.filter(at__lt=now - KEPT_FOR).delete()[0]
+
+
+def _key_of(request: Called) -> str:
+    key = request.headers.get(HEADER, "").strip()
+    if not FORM.fullmatch(key):
+        raise KeyMissing(
+            N_(
+                "Send the header Idempotency-Key with a name of your own for this call, such as a"
+                " UUID, of at most 255 signs. Send the same one when you try again."
+            )
+        )
+    return key
+
+
+def _fingerprint(request: Called) -> str:
+    """Return what tells one call from another: what it asks for, not how it was packed."""
+    asked = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if request.content_type == "multipart/form-data":
+        # The boundary differs each time it is sent.
+        for name, values in sorted(request.POST.lists()):
+            asked.update(repr((name, values)).encode())
+        for name, file in sorted(request.FILES.items()):
+            asked.update(f"{name} {file.name} {_digest(file)}".encode())  # type: ignore[union-attr]  # -- one file a name
+    else:
+        asked.update(request.body)
+    return asked.hexdigest()
+
+
+def _digest(file: UploadedFile) -> str:
+    counted = hashlib.sha256()
+    for part in file.chunks():
+        counted.update(part)
+    file.seek(0)
+    return counted.hexdigest()
+
+
+def _row(request: Called, key: str, fingerprint: str) -> KeptAnswer:
+    row, _made = KeptAnswer.objects.select_for_update().get_or_create(
+        seat=request.seat, key=key, defaults={"fingerprint": fingerprint, "at": request.now}
+    )
+    return row
+
+
+def _done(operation: Operation, request: Called, given: dict[str, object]) -> HttpResponse:
+    try:
+        # A refusal undoes what was begun, and is itself the answer that is kept.
+        with transaction.atomic():
+            return _said(operation(request, **given))
+    except Refused as refused:
+        return answer_to(refused)
+
+
+def _said(result: object) -> HttpResponse:
+    status, value = (
+        (result.status_code, result.value) if isinstance(result, Status) else (200, result)
+    )
+    if isinstance(value, HttpResponse):
+        return value
+    if not isinstance(value, BaseModel):
+        return HttpResponse(status=status, content_type=JSON)
+    content = JSONRenderer().render(None, value.model_dump(by_alias=True), response_status=status)
+    return HttpResponse(content, content_type=JSON, status=status)
+
+
+def _keep(row: KeptAnswer, answer: HttpResponse) -> None:
+    row.status, row.body = answer.status_code, answer.content
+    row.headers = dict(answer.headers)
+    row.save(update_fields=["status", "body", "headers"])
+
+
+def _again(row: KeptAnswer) -> HttpResponse:
+    answer = HttpResponse(bytes(row.body), status=row.status, headers=row.headers)
+    answer.headers[REPLAY] = "true"
+    return answer

@@ -1,0 +1,56 @@
+"""What is known of partnerships. Everything is found through the person's own seat."""
+
+from sameside.partnerships.queries.agreements import (
+    NoVersion,
+    ReadsDifferently,
+    agreed_before,
+    agreement_of,
+    understood_version,
+    version_in_force,
+    version_of,
+    versions_of,
+)
+from sameside.partnerships.queries.invitations import (
+    NoInvitation,
+    invitation_at,
+    invitation_by,
+    open_invitations,
+    welcome_holds,
+)
+from sameside.partnerships.queries.seats import (
+    NoSeat,
+    seat_at_table,
+    seat_of,
+    seats_at,
+    seats_ever,
+    seats_of,
+    today_at,
+)
+from sameside.partnerships.queries.tokens import NoToken, seat_by_token, token_by, tokens_of
+
+__all__ = [
+    "NoInvitation",
+    "NoSeat",
+    "NoToken",
+    "NoVersion",
+    "ReadsDifferently",
+    "agreed_before",
+    "agreement_of",
+    "invitation_at",
+    "invitation_by",
+    "open_invitations",
+    "seat_at_table",
+    "seat_by_token",
+    "seat_of",
+    "seats_at",
+    "seats_ever",
+    "seats_of",
+    "today_at",
+    "token_by",
+    "tokens_of",
+    "understood_version",
+    "version_in_force",
+    "version_of",
+    "versions_of",
+    "welcome_holds",
+]
