@@ -22,7 +22,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = "src/sameside/pages/assets"
 TESTS = "tests/assets"
 WEB = "src/sameside/web/static/web"
-FONTS = f"{WEB}/fonts"
 VENDOR = f"{WEB}/vendor"
 INTER = "@fontsource-variable/inter"
 SERIF = "@fontsource-variable/source-serif-4"
@@ -40,17 +39,13 @@ class Copy(NamedTuple):
     place: str
 
 
-LETTERS = [
-    (INTER, "files/inter-latin-wght-normal.woff2"),
-    (INTER, "files/inter-latin-ext-wght-normal.woff2"),
-    (SERIF, "files/source-serif-4-latin-wght-normal.woff2"),
-    (SERIF, "files/source-serif-4-latin-ext-wght-normal.woff2"),
-]
-# Pages that are one file carry their letters inside; pages that are served let them be fetched.
 COPIES = [
-    *(Copy(package, file, place) for package, file in LETTERS for place in (PAGES, FONTS)),
-    *(Copy(INTER, "LICENSE", f"{place}/inter-LICENSE.txt") for place in (PAGES, FONTS)),
-    *(Copy(SERIF, "LICENSE", f"{place}/source-serif-4-LICENSE.txt") for place in (PAGES, FONTS)),
+    Copy(INTER, "files/inter-latin-wght-normal.woff2", PAGES),
+    Copy(INTER, "files/inter-latin-ext-wght-normal.woff2", PAGES),
+    Copy(INTER, "LICENSE", f"{PAGES}/inter-LICENSE.txt"),
+    Copy(SERIF, "files/source-serif-4-latin-wght-normal.woff2", PAGES),
+    Copy(SERIF, "files/source-serif-4-latin-ext-wght-normal.woff2", PAGES),
+    Copy(SERIF, "LICENSE", f"{PAGES}/source-serif-4-LICENSE.txt"),
     Copy(TABLER, "dist/css/tabler.min.css", f"{VENDOR}/tabler.css"),
     Copy(ICONS, "LICENSE", f"{VENDOR}/tabler-icons-LICENSE.txt"),
     Copy("htmx.org", "dist/htmx.min.js", VENDOR),

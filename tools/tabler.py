@@ -74,7 +74,7 @@ def of_ours(name: str) -> bool:
     """Is this a class that our templates may use?"""
     if LEFT_OUT.search(name) or COLOURS.match(name):
         return False
-    return name.split("-")[0] in FAMILIES | STATES
+    return name.partition("-")[0] in FAMILIES | STATES
 
 
 def without_unused(rules: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from sameside.web.preferences import theme_of
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -68,4 +70,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if person is not None and person.is_authenticated:
         made.me, made.theme = person.name, person.theme
         made.waiting = sum(counting(request) for counting in _waiting)
+    elif made.theme == "auto":
+        made.theme = theme_of(request)
     return {"frame": made}

@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from sameside.pages.words import exact
+from sameside.web import parts
 from sameside.web.words import words
 
 
@@ -35,6 +36,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 -- Django passes
         "words": words,
         "moment": moment,
     }
+    made.globals |= parts.GLOBALS
     return made
 
 

@@ -1,0 +1,16 @@
+// Closes an open menu when one looks elsewhere or presses Escape.
+const open = () => document.querySelectorAll("details[data-menu][open]");
+
+document.addEventListener("click", ({ target }) => {
+  for (const menu of open()) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  for (const menu of open()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
