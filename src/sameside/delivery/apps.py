@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class DeliveryConfig(AppConfig):
 
     name = "sameside.delivery"
     label = "delivery"
+
+    def ready(self) -> None:
+        """Make known what can be recorded."""
+        import_module("sameside.delivery.kinds")

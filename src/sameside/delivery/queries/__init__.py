@@ -1,0 +1,23 @@
+"""What is known of services, requests and statements."""
+
+from sameside.delivery.queries.headline import Headline, headline
+from sameside.delivery.queries.imports import import_of, imports_seen_by
+from sameside.delivery.queries.standing import (
+    Standing,
+    log_at_record,
+    newest_record,
+    standing_of,
+    whole_statement,
+)
+
+__all__ = [
+    "Headline",
+    "Standing",
+    "headline",
+    "import_of",
+    "imports_seen_by",
+    "log_at_record",
+    "newest_record",
+    "standing_of",
+    "whole_statement",
+]

@@ -1,0 +1,42 @@
+"""Where the files of a partnership lie: logs as they came, records, and what is made from them.
+
+Everything under `cache` may be deleted at any time; it is made again.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+from sameside.partnerships.models import Partnership
+
+SIGNS = re.compile(r"[^\w.-]+", re.ASCII)
+LONGEST_NAME = 100
+
+
+def shelf_of(partnership: Partnership) -> Path:
+    """Return the folder of a partnership."""
+    return Path(settings.MEDIA_ROOT) / str(partnership.pk)
+
+
+def log_at(partnership: Partnership, digest: str, name: str) -> Path:
+    """Return where a log lies as it came; its name is one that any file system can hold."""
+    safe = SIGNS.sub("_", name).strip("._")[-LONGEST_NAME:] or "log"
+    return shelf_of(partnership) / "logs" / digest / safe
+
+
+def record_path(partnership: Partnership, digest: str) -> Path:
+    """Return where a record lies; two files more stand beside it."""
+    return shelf_of(partnership) / "records" / f"{digest}.parquet"
+
+
+def report_path(partnership: Partnership, import_id: object) -> Path:
+    """Return where the listed rows of an import lie."""
+    return shelf_of(partnership) / "reports" / f"{import_id}.jsonl"
+
+
+def cache_of(partnership: Partnership) -> Path:
+    """Return the folder of what can be made again."""
+    return shelf_of(partnership) / "cache"

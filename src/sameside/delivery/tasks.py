@@ -1,0 +1,33 @@
+"""What is done in the background: bringing a log in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from sameside.delivery.actions import bring_in, confirm_import
+from sameside.delivery.models import Import
+from sameside.delivery.queries.standing import sheet_of, standing_of
+from sameside.partnerships.models import Seat
+
+
+@task()
+def run_import(import_id: str) -> None:
+    """Bring a confirmed log in, and make its figures before anybody asks for them."""
+    bring_in(import_id=uuid.UUID(import_id), clock=timezone.now)
+    brought = Import.objects.select_related("partnership").filter(pk=import_id).first()
+    standing = standing_of(brought.partnership) if brought else None
+    if standing:
+        sheet_of(standing)
+
+
+@transaction.atomic
+def confirm_and_run(*, brought: Import, by: Seat, now: datetime) -> Import:
+    """Confirm a log and let the job begin, both or neither."""
+    confirmed = confirm_import(brought=brought, by=by, now=now)
+    run_import.enqueue(str(confirmed.pk))
+    return confirmed
