@@ -1,4 +1,4 @@
-"""Puts the style sheets of `web/styles` into the one file our pages load: python -m tools.style_sheet.
+"""Puts the sheets of `web/styles` into the one our pages load: python -m tools.style_sheet.
 
 One file a component is how people read them; one file in all is how a browser gets them soonest.
 A test holds the made file to what it is made of.

@@ -1,4 +1,4 @@
-"""What the macros of templates cannot do by themselves: a field's control, an address with changes."""
+"""What macros cannot do by themselves: a field's control, an address with changes."""
 
 from __future__ import annotations
 

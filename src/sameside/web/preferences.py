@@ -1,4 +1,4 @@
-"""What a person likes: a language, light or dark. A cookie for visitors; an upper app keeps more."""
+"""What a person likes: a language, light or dark. On this device; an upper app keeps more."""
 
 from __future__ import annotations
 

@@ -75,17 +75,17 @@ class Filter:
 
 
 OURS = (
-    Card("concern", "The night cleaning leaves by half past four", "customer",
-         "laid by Nora, 3 Nov", "answer by Wed 16:00", "6 h of business time",
+    Card("concern", "Badges of leavers still open the garage", "supplier", "laid by Jens, 2 Nov",
+         "answer by Wed 16:00", "6 h of business time",
          "Officers find a clean room at every change of shift"),
-    Card("commitment", "Send the plan for the winter tyres", "supplier", "asked by Jens, 30 Oct",
+    Card("commitment", "Send the list of winter shifts", "supplier", "asked by Jens, 30 Oct",
          "promise or decline by Fri 12:00", "2 days left"),
 )  # fmt: skip
 THEIRS = (
     Card("concern", "Three cars came back with the wrong radio", "customer",
          "laid by Nora, 27 Oct", "answer was due Thu 16:00", "1 day late", late=True),
-    Card("concern", "Badges of leavers still open the garage", "supplier", "laid by Jens, 2 Nov",
-         "answer by Thu 16:00", "1 day of business time", contested=True),
+    Card("concern", "The night cleaning leaves by half past four", "customer",
+         "laid by Nora, 3 Nov", "answer by Thu 16:00", "1 day of business time", contested=True),
 )  # fmt: skip
 MOVING = (
     Card("commitment", "A second person at the desk on Mondays", "supplier",
@@ -168,10 +168,12 @@ def frame(theme: str = "auto") -> Frame:
 
 def shown(request: HttpRequest) -> dict[str, object]:
     """Return what the guide shows."""
-    asked = {"title": "", "effect": "", "kind": "c", "due_on": "31 Feb"}
+    asked = {"title": "", "effect": "", "kind": "", "due_on": ""}
     return {
-        "at": AT, "zone": ZONE, "tokens": TOKENS, "icons": icons(), "columns": (OURS, THEIRS, MOVING),
-        "texts": TEXTS, "stops": STOPS, "rows": ROWS, "fingerprint": FINGERPRINT,
+        "at": AT, "zone": ZONE, "tokens": TOKENS, "icons": icons(),
+        "columns": (OURS, THEIRS, MOVING),
+        "texts": TEXTS, "stops": STOPS, "rows": ROWS,
+        "fingerprint": FINGERPRINT,
         "form": Specimen(), "faulty": Specimen(asked, auto_id="faulty_%s"),
         "page": Paginator(range(412), 25).get_page(request.GET.get("page", "4")),
         "sorted": request.GET.get("sort", "-request"),
