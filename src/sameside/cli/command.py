@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sameside import __version__
-from sameside.cli import agreement, clock, demo, doctor, log, statement
+from sameside.cli import agreement, clock, demo, doctor, log, statement, up, worker
 from sameside.cli.telling import HERE, speak, tell
 
 _ = HERE.say
@@ -26,6 +26,8 @@ app.add_typer(log.app, name="log")
 app.command(help=statement.HELP)(statement.statement)
 app.command(help=demo.HELP)(demo.demo)
 app.command(help=doctor.HELP)(doctor.doctor)
+app.command(help=up.HELP)(up.up)
+app.command(help=worker.HELP)(worker.worker)
 
 
 def _version(*, asked: bool) -> None:

@@ -112,8 +112,14 @@ SETTINGS = (
     Setting("WORKERS", "2", _whole, "Processes that answer pages."),
     Setting("LOG_LEVEL", "INFO", str, "How much is logged: DEBUG, INFO, WARNING or ERROR."),
     Setting("LARGEST_UPLOAD_MB", "200", _whole, "The largest request log or attachment, in MB."),
+    Setting("API_CALLS_A_MINUTE", "600", _whole, "Calls one token may make in a minute."),
 )
 """All of them; docs/reference/settings.md is made from this."""
+
+
+def setting_named(name: str) -> Setting:
+    """Return the setting of a name."""
+    return next(setting for setting in SETTINGS if setting.name == name)
 
 
 def read_all(environ: Mapping[str, str]) -> dict[str, object]:

@@ -14,7 +14,7 @@ def mail_of(address: str, data: Path) -> tuple[str, dict[str, object]]:
     if address in {"", "console"}:
         return f"{BACKENDS}.console.EmailBackend", {}
     if address == "files":
-        return f"{BACKENDS}.filebased.EmailBackend", {"EMAIL_FILE_PATH": data / "mails"}
+        return "sameside.mail.backend.Files", {"EMAIL_FILE_PATH": data / "mails"}
     parts = urlsplit(address)
     at_once = parts.scheme == "smtps"
     return f"{BACKENDS}.smtp.EmailBackend", {

@@ -27,7 +27,10 @@ DEBUG = bool(ENVIRONMENT["DEBUG"])
 DEMONSTRATION = bool(ENVIRONMENT["DEMONSTRATION"])
 SECRET_KEY = secret_key(str(ENVIRONMENT["SECRET"]), DATA)
 LEDGER_KEY_FILE = DATA / "keys" / "ledger.pem"
-ALLOWED_HOSTS = [str(urlsplit(ORIGIN).hostname), *ENVIRONMENT["HOSTS"]]  # type: ignore[misc] # a tuple of words
+_HOST = str(urlsplit(ORIGIN).hostname)
+# Whoever sits at this machine may call it by each of its names.
+_HERE = ("127.0.0.1", "localhost", "[::1]")
+ALLOWED_HOSTS = [*(_HERE if _HOST in _HERE else [_HOST]), *ENVIRONMENT["HOSTS"]]  # type: ignore[misc] # a tuple of words
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 APPS = ("web", "mail", "ledger", "partnerships", "table", "delivery", "start")
@@ -52,6 +55,7 @@ INSTALLED_APPS = [
     "sameside.config",
 ]
 MIDDLEWARE = [
+    "sameside.web.api.middleware.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -113,7 +117,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+# Nothing is gathered: whitenoise serves each file from where it lies.
+STATIC_ROOT = None
 STATICFILES_DIRS = [("pages", SOURCE / "pages" / "assets")]
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
@@ -122,10 +127,13 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+# The version stands behind the "?" of an address (web/storage.py), not in the name of a file.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^$"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LARGEST_UPLOAD = int(str(ENVIRONMENT["LARGEST_UPLOAD_MB"])) * MEGABYTE
+API_CALLS_A_MINUTE = int(str(ENVIRONMENT["API_CALLS_A_MINUTE"]))
 
 MAIL_TRANSPORT, _MAIL = mail_of(str(ENVIRONMENT["MAIL"]), DATA)
 """How the outbox hands a mail on. All other mail goes into the outbox first."""
