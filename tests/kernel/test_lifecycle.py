@@ -62,7 +62,7 @@ MOVED = Step("done", Recorded.MOVE)
 
 def kind(voice: Voice, **columns: object) -> Lifecycle:
     """Return a kind of card with one move of its own, `do`, from laid to done."""
-    move = Move("do", "laid", "done", voice, **columns)  # type: ignore[arg-type]
+    move = Move("do", "laid", "done", voice, **columns)  # type: ignore[arg-type]  # -- whichever columns a test names
     return Lifecycle.of("kind", "laid", ends=["done"], moves=[move])
 
 
