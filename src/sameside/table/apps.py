@@ -1,8 +1,11 @@
-"""Says to Django that this app is here."""
+"""Says to Django that this app is here, and to the record what it may be told."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+
+from sameside.kernel.refusal import N_
+from sameside.ledger import kinds
 
 
 class TableConfig(AppConfig):
@@ -10,3 +13,33 @@ class TableConfig(AppConfig):
 
     name = "sameside.table"
     label = "table"
+
+    def ready(self) -> None:
+        """Name the kinds of entries, and say what waits for whom."""
+        from sameside.table.policy.phrases import CAUSE_NAMES, KIND_NAMES, MOVES_MADE  # noqa: PLC0415 -- models are ready only now
+        from sameside.table.queries import waiting_count  # noqa: PLC0415 -- as above
+        from sameside.web.context import tells_what_waits  # noqa: PLC0415 -- as above
+
+        codes = {"move": MOVES_MADE, "kind": KIND_NAMES}
+        for name, sentence in SENTENCES.items():
+            kinds.register(name, sentence, codes=codes)
+        kinds.register(
+            "card.cause",
+            N_("{who} said where the cause of card {card} lies: {move}"),
+            codes={"move": CAUSE_NAMES},
+        )
+        tells_what_waits(waiting_count)
+
+
+SENTENCES = {
+    "card.lay": N_("{who} laid card {card} on the table"),
+    "card.move": N_("{who} moved card {card}: {move}"),
+    "card.consent": N_("{who} said yes on card {card}, to this: {move}"),
+    "card.consent_withdrawn": N_("{who} took back a yes on card {card}, to this: {move}"),
+    "card.text": N_("{who} wrote to both sides on card {card}"),
+    "card.link": N_("{who} linked card {card} to {key}"),
+    "contest.move": N_("{who} moved contest {contest} about {about}: {move}"),
+    "contest.consent": N_("{who} said yes in contest {contest}, to this: {move}"),
+    "contest.consent_withdrawn": N_("{who} took back a yes in contest {contest}"),
+}
+"""What each kind of entry reads as in the record."""

@@ -1,0 +1,96 @@
+"""The rows behind every recorded act: the card locked, its entry, its move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sameside.kernel.lifecycle import Counted
+from sameside.ledger.actions import record
+from sameside.partnerships.models import Seat
+from sameside.table.models import Act, Card, Consent, Move
+from sameside.table.policy import require_seen
+
+NOTED = {
+    Act.MOVE: "card.move",
+    Act.CONSENT: "card.consent",
+    Act.CONSENT_WITHDRAWN: "card.consent_withdrawn",
+    Act.CAUSE: "card.cause",
+}
+"""The kind of entry of each act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done to a card, before it is recorded."""
+
+    act: Act
+    name: str
+    starts: str
+    reason: str = ""
+    due_on: date | None = None
+    counted: Counted | None = None
+    agreed: bool = False
+
+
+def locked(card: Card, seen: int | None = None) -> Card:
+    """Return a card as it stands now, locked until the transaction ends.
+
+    :raises CardMoved: when it was seen elsewhere than it stands.
+    """
+    found = (
+        Card.objects.select_for_update(of=("self",))
+        .select_related("partnership__customer", "partnership__supplier", "owner__person")
+        .get(pk=card.pk)
+    )
+    require_seen(found, seen)
+    return found
+
+
+def open_consents(card: Card) -> list[Consent]:
+    """Return the yeses that wait for the other side."""
+    return list(Consent.objects.filter(card=card, withdrawn_at=None, closed_at=None))
+
+
+def noted(card: Card, done: Done, *, by: Seat, now: datetime) -> Move:
+    """Record an act, and keep it among the moves of the card; the card is saved by the caller."""
+    card.turn += 1
+    entry = record(
+        head_id=card.partnership.record_id,
+        what=NOTED[done.act],
+        by=by.actor,
+        now=now,
+        about=_about(card, done),
+        personal={"reason": {"text": done.reason}} if done.reason else None,
+        checkpoint_now=done.agreed,
+    )
+    return Move.objects.create(
+        card=card,
+        turn=card.turn,
+        act=done.act,
+        name=done.name,
+        starts=done.starts,
+        enters=card.state,
+        by=by,
+        side=by.side,
+        at=now,
+        reason=done.reason,
+        due_on=done.due_on,
+        counted=done.counted or "",
+        leaf=entry.index,
+    )
+
+
+def _about(card: Card, done: Done) -> dict[str, str]:
+    said = {
+        "card": str(card.number),
+        "kind": card.kind,
+        "move": done.name,
+        "from": done.starts,
+        "to": card.state,
+    }
+    if done.due_on is not None:
+        said["due_on"] = done.due_on.isoformat()
+    if done.counted is not None:
+        said["counted"] = done.counted.value
+    return said

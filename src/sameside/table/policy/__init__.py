@@ -1,0 +1,45 @@
+"""What holds for cards besides their lifecycles: standing, whose turn, audience, words."""
+
+from sameside.table.policy.audience import (
+    DraftsAreYours,
+    NoRoom,
+    may_read_card,
+    readable_cards,
+    readable_texts,
+    require_audience,
+)
+from sameside.table.policy.contests import Stage, contest_standing, kind_of, stage_of
+from sameside.table.policy.standing import (
+    CardMoved,
+    lifecycle,
+    mover,
+    overdue,
+    owes_reply,
+    require_seen,
+    standing,
+    waits_for,
+)
+from sameside.table.policy.stations import Station, stations
+
+__all__ = [
+    "CardMoved",
+    "DraftsAreYours",
+    "NoRoom",
+    "Stage",
+    "Station",
+    "contest_standing",
+    "kind_of",
+    "lifecycle",
+    "may_read_card",
+    "mover",
+    "overdue",
+    "owes_reply",
+    "readable_cards",
+    "readable_texts",
+    "require_audience",
+    "require_seen",
+    "stage_of",
+    "standing",
+    "stations",
+    "waits_for",
+]

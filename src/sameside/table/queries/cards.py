@@ -1,0 +1,185 @@
+"""One card with all that a seat may read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from sameside.kernel.lifecycle import DRAFT
+from sameside.kernel.refusal import N_, Refused
+from sameside.partnerships.models import Seat
+from sameside.table.models import (
+    Act,
+    Attachment,
+    Audience,
+    Card,
+    Consent,
+    Link,
+    LinkKind,
+    Move,
+    Text,
+)
+from sameside.table.policy import readable_cards, readable_texts
+
+MOST_TEXTS = 200
+"""How many texts a card's page shows, the newest; the export has them all."""
+
+
+class NoCard(Refused):
+    """There is no such card, or it is not for this seat to read; the answer is the same."""
+
+    def __init__(self) -> None:
+        """Say the same whatever the reason."""
+        super().__init__(N_("There is no such card on this table."))
+
+
+@dataclass(frozen=True, slots=True)
+class CardInFull:
+    """A card, what was done to it, what was written under it, and what it links to."""
+
+    card: Card
+    moves: tuple[Move, ...]
+    consents: tuple[Consent, ...]
+    texts: tuple[Text, ...]
+    links: tuple[Link, ...]
+    linked_from: tuple[Link, ...]
+
+
+def card_for(seat: Seat, number: int) -> Card:
+    """Return a laid card by its number. One query.
+
+    :raises NoCard: when there is none at this table.
+    """
+    return _one(_told(readable_cards(seat)).filter(number=number))
+
+
+def draft_for(seat: Seat, key: UUID) -> Card:
+    """Return a draft of the seat's own side. One query.
+
+    :raises NoCard: when there is none.
+    """
+    return _one(_told(readable_cards(seat)).filter(key=key, state=DRAFT))
+
+
+def drafts_of(seat: Seat) -> QuerySet[Card]:
+    """Return the drafts of the seat's own side, newest first; a facilitator has none."""
+    return _told(readable_cards(seat)).filter(state=DRAFT).order_by("-changed_at")[:MOST_TEXTS]
+
+
+def text_for(seat: Seat, card: Card, pk: int) -> Text:
+    """Return a text under a card that a seat may read. One query.
+
+    :raises NoCard: when there is none.
+    """
+    found = readable_texts(seat).filter(card=card, pk=pk).first()
+    if found is None:
+        raise NoCard
+    found.card = card
+    return found
+
+
+def attachment_for(seat: Seat, card: Card, key: UUID) -> Attachment:
+    """Return a file beside a text that a seat may read. One query.
+
+    :raises NoCard: when there is none.
+    """
+    found = Attachment.objects.filter(
+        key=key, text__in=readable_texts(seat).filter(card=card)
+    ).first()
+    if found is None:
+        raise NoCard
+    return found
+
+
+def in_full(seat: Seat, card: Card) -> CardInFull:
+    """Return a card with all that a seat may read of it. Four queries."""
+    moves = tuple(Move.objects.filter(card=card).select_related("by__person"))
+    newest = (
+        readable_texts(seat)
+        .filter(card=card)
+        .select_related("by__person", "reply_to__by__person")
+        .prefetch_related(Prefetch("attachments", Attachment.objects.order_by("pk")))
+        .order_by("-at", "-pk")[:MOST_TEXTS]
+    )
+    links = links_around(card)
+    return CardInFull(
+        card=card,
+        moves=moves,
+        consents=consents_in(card, moves),
+        texts=tuple(reversed(newest)),
+        links=tuple(each for each in links if each.card_id == card.pk),
+        linked_from=tuple(each for each in links if each.card_id != card.pk),
+    )
+
+
+def links_around(card: Card) -> list[Link]:
+    """Return the links of a card, and those of laid cards that lead to it. One query."""
+    to_it = Q(
+        kind=LinkKind.CARD,
+        key=str(card.number),
+        card__partnership_id=card.partnership_id,
+        card__number__isnull=False,
+    )
+    found = Link.objects.filter(Q(card=card) | (to_it if card.number else Q(pk__in=[])))
+    return list(found.select_related("card"))
+
+
+def links_to(seat: Seat, kind: str, key: str) -> list[Card]:
+    """Return the laid cards that link to a request, a service or a figure. One query."""
+    return list(
+        readable_cards(seat)
+        .filter(links__kind=kind, links__key=key, number__isnull=False)
+        .order_by("number")[:MOST_TEXTS]
+    )
+
+
+def consents_in(card: Card, moves: Sequence[Move]) -> tuple[Consent, ...]:
+    """Return the yeses that are open after these moves, as their table holds them."""
+    waiting: dict[tuple[str, str], Consent] = {}
+    for each in moves:
+        if each.act == Act.MOVE:
+            waiting.clear()
+        if each.act == Act.CONSENT:
+            waiting[each.name, each.side] = _consent(card, each)
+        if each.act == Act.CONSENT_WITHDRAWN:
+            waiting.pop((each.name, each.side), None)
+    return tuple(waiting.values())
+
+
+def cards_for_export(seat: Seat) -> QuerySet[Card]:
+    """Return every laid card of a table, for a file; drafts stay on the page. One query."""
+    return _told(readable_cards(seat)).filter(number__isnull=False).order_by("number")
+
+
+def shared_texts(seat: Seat) -> QuerySet[Text]:
+    """Return what both sides read at a table."""
+    return readable_texts(seat).filter(audience=Audience.BOTH_SIDES)
+
+
+def _consent(card: Card, each: Move) -> Consent:
+    return Consent(
+        card=card,
+        move=each.name,
+        side=each.side,
+        by=each.by,
+        at=each.at,
+        due_on=each.due_on,
+        counted=each.counted,
+    )
+
+
+def _told(found: QuerySet[Card]) -> QuerySet[Card]:
+    return found.select_related(
+        "laid_by__person", "drafted_by__person", "owner__person",
+        "partnership__customer", "partnership__supplier",
+    )  # fmt: skip
+
+
+def _one(found: QuerySet[Card]) -> Card:
+    card = found.first()
+    if card is None:
+        raise NoCard
+    return card

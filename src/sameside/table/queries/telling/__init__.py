@@ -1,0 +1,24 @@
+"""A card in words, in the language of whoever reads it."""
+
+from sameside.table.queries.telling.offerings import Offering, offerings
+from sameside.table.queries.telling.sentences import Stop, party_of, said_of, stops_of
+from sameside.table.queries.telling.things import about_words, address_of, link_words
+from sameside.table.queries.telling.threads import Told, thread
+from sameside.table.queries.telling.tiles import Tile, tile_of, time_left
+
+__all__ = [
+    "Offering",
+    "Stop",
+    "Tile",
+    "Told",
+    "about_words",
+    "address_of",
+    "link_words",
+    "offerings",
+    "party_of",
+    "said_of",
+    "stops_of",
+    "thread",
+    "tile_of",
+    "time_left",
+]

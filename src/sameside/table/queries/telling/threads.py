@@ -1,0 +1,86 @@
+"""What was written and done on a card, in time order, ready to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from sameside.kernel.refusal import N_
+from sameside.partnerships.models import Seat
+from sameside.table.models import Act, Audience, Move, Text
+from sameside.table.policy import phrases
+from sameside.table.queries.cards import CardInFull
+from sameside.web.words import say, words
+
+TOLD = {
+    Act.MOVE: N_("{name} {move}"),
+    Act.CONSENT: N_("{name} said yes to this: {move}"),
+    Act.CONSENT_WITHDRAWN: N_("{name} took back a yes to this: {move}"),
+    Act.CAUSE: N_("{name} sees the cause here: {move}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing in the thread: a text, or something done.
+
+    `audience` is `ours` or `both`; `leaf` the entry in the record, None for our-side texts.
+    """
+
+    is_text: bool
+    pk: int
+    side: str
+    name: str
+    at: datetime
+    audience: str
+    body: str
+    leaf: int | None
+    files: tuple[tuple[str, str], ...] = ()
+    reply_to: str = ""
+    can_be_laid: bool = False
+    was_ours: bool = False
+
+
+def thread(full: CardInFull, seat: Seat) -> tuple[Told, ...]:
+    """Return the texts and moves of a card in time order."""
+    told = [_done(each) for each in full.moves] + [_text(each, full, seat) for each in full.texts]
+    return tuple(sorted(told, key=lambda each: (each.at, each.is_text)))
+
+
+def _done(move: Move) -> Told:
+    names = phrases.CAUSE_NAMES if move.act == Act.CAUSE else phrases.MOVES_MADE
+    if move.act in {Act.CONSENT, Act.CONSENT_WITHDRAWN}:
+        names = phrases.MOVE_NAMES
+    said = say(names[move.name])
+    if move.due_on and move.name == "move_date":
+        said = say(N_("{move}, to {day}"), move=said, day=words().day(move.due_on))
+    sentence = say(TOLD[Act(move.act)], name=move.by.person.name, move=said)
+    return Told(False, move.pk, move.side, sentence, move.at, "both", move.reason, move.leaf)
+
+
+def _text(text: Text, full: CardInFull, seat: Seat) -> Told:
+    ours = text.audience == Audience.OUR_SIDE
+    card = full.card
+    answered = text.reply_to.by.person.name if text.reply_to else ""
+    return Told(
+        is_text=True,
+        pk=text.pk,
+        side=text.side or "facilitator",
+        name=text.by.person.name,
+        at=text.at,
+        audience="ours" if ours else "both",
+        body=text.body,
+        leaf=text.leaf,
+        files=tuple(
+            (
+                f"{each.name} ({words().number(-(-each.size // 1024))} kB)",
+                reverse("table:attachment", args=[card.partnership.slug, card.number, each.key]),
+            )
+            for each in text.attachments.all()
+        ),
+        reply_to=say(N_("in reply to {name}"), name=answered) if answered else "",
+        can_be_laid=ours and text.side == seat.side,
+        was_ours=text.shared_at is not None,
+    )
