@@ -98,11 +98,12 @@ def keys_of(text: str, origin: str, pinned: Sequence[str]) -> Keys:
 
 def notes(content: bytes, origin: str, keys: Keys) -> Iterator[tuple[list[str], frozenset[str]]]:
     """Read signed texts: the lines of each, and who signed it; a key nobody knows is refused."""
-    blocks = content.decode().removesuffix("\n").split("\n\n")
+    blocks = content.decode()[:-1].split("\n\n")
     for text, signatures in zip(blocks[::2], blocks[1::2], strict=True):
-        signers = frozenset(_signer(text + "\n", line, keys) for line in signatures.split("\n"))
-        if origin not in signers:
-            raise NotVerified("SIGNATURE", f"{origin} has not signed what is said to be its own.")
+        lines = signatures.split("\n")
+        signers = frozenset(_signer(text + "\n", line, keys) for line in lines)
+        if origin not in signers or len(set(lines)) < len(lines):
+            raise NotVerified("SIGNATURE", f"{origin} did not sign, or a signature stands twice.")
         yield text.split("\n"), signers
 
 
@@ -159,8 +160,7 @@ def check_log(lines: Sequence[bytes], listed: Sequence[bytes], sealed: set[Check
         raise NotVerified("FORK", "Two records were signed that do not begin the same.")
     told = roots_of(listed, {size}).get(size) == root
     differ = (at for at, leaf in enumerate(leaves[:size]) if told and leaf != listed[at])
-    after = size if len(lines) > size else None
-    first = next(differ, after if bad is None else good)
+    first = next(differ, (size if len(lines) > size else None) if bad is None else good)
     if first is not None:
         meaning = f"The entries from {first} on are not those that were signed."
         raise NotVerified(f"REWRITTEN {first}", meaning)
@@ -211,7 +211,7 @@ def verify(files: Mapping[str, bytes], asked: argparse.Namespace) -> str:
     origin = note.decode().split("\n")[1]
     keys = keys_of(files["keys.txt"].decode(), origin, asked.key)
     kept = [Path(path).read_bytes().replace(b"\r\n", b"\n").strip() for path in asked.checkpoint]
-    given = (files["checkpoints.txt"], *kept)
+    given = (files["checkpoints.txt"], *(note + b"\n" for note in kept))
     sealed = {one for each in given for one in checkpoints(each, origin, keys)}
     lines = files["log.jsonl"].split(b"\n")[:-1]
     check_log(lines, [*map(bytes.fromhex, files["leaves.txt"].decode().split())], sealed)
