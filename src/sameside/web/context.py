@@ -59,7 +59,7 @@ def frame_of(request: HttpRequest) -> Frame:
     made: Frame | None = getattr(request, "frame", None)
     if made is None:
         made = Frame()
-        request.frame = made  # type: ignore[attr-defined] # each request carries its own
+        request.frame = made  # type: ignore[attr-defined]  # -- each request carries its own
     return made
 
 

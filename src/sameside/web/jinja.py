@@ -17,17 +17,8 @@ from sameside.web.words import words
 
 def environment(**options: Any) -> Environment:  # noqa: ANN401 -- Django passes Jinja's own options on
     """Return the environment Django renders our templates in."""
-    made = Environment(
-        **(
-            options
-            | {
-                "autoescape": True,
-                "undefined": StrictUndefined,
-                "trim_blocks": True,
-                "lstrip_blocks": True,
-            }
-        )
-    )
+    ours = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    made = Environment(**options | ours | {"autoescape": True})  # noqa: S701 -- it is in the table
     made.globals |= {
         "_": _say,
         "_n": _count,
