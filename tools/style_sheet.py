@@ -18,7 +18,7 @@ LETTERS = re.compile(r'url\("\.\./pages/([\w.-]+)"\)')
 LAYERS = (
     "tokens", "ground", "room", "frame", "menu", "buttons", "forms", "sides", "cards", "stations",
     "moves", "texts", "tables", "browsing", "empty", "notices", "figures", "facts", "dialogs",
-    "errors", "looks", "paper",
+    "errors", "looks", "start", "paper",
 )  # fmt: skip
 """One file each, in the order in which a later one may overrule an earlier."""
 

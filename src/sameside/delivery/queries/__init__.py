@@ -1,6 +1,6 @@
 """What is known of services, requests and statements."""
 
-from sameside.delivery.queries.headline import Headline, headline
+from sameside.delivery.queries.headline import Headline, headline, headlines
 from sameside.delivery.queries.imports import import_of, imports_seen_by
 from sameside.delivery.queries.standing import (
     Standing,
@@ -14,6 +14,7 @@ __all__ = [
     "Headline",
     "Standing",
     "headline",
+    "headlines",
     "import_of",
     "imports_seen_by",
     "log_at_record",

@@ -9,6 +9,7 @@ from sameside.partnerships.actions.agreements import (
 from sameside.partnerships.actions.beginning import Parties, begin_partnership
 from sameside.partnerships.actions.entries import ROLE_WORDS, SIDE_WORDS, register_entries
 from sameside.partnerships.actions.invitations import Offer, confirm, invite, send_again, withdraw
+from sameside.partnerships.actions.looking import look_around
 from sameside.partnerships.actions.people import choose, make_welcome_link, welcome_first_person
 from sameside.partnerships.actions.seats import Place, change_seat, end_seat
 from sameside.partnerships.actions.taking import (
@@ -34,6 +35,7 @@ __all__ = [
     "decline_version",
     "end_seat",
     "invite",
+    "look_around",
     "mail_code",
     "make_token",
     "make_welcome_link",
