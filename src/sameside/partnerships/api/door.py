@@ -17,8 +17,9 @@ from ninja.security import HttpBearer
 from sameside.kernel.refusal import N_, Refused
 from sameside.partnerships.api.limit import count_call
 from sameside.partnerships.models import Partnership, Scope, Seat, Token
-from sameside.partnerships.policy import FacilitatorsOnlyHelp, NotForYourRole, hashed
-from sameside.partnerships.queries import NoSeat, today_at
+from sameside.partnerships.policy import FacilitatorsOnlyHelp, NotForYourRole, NotYourSide
+from sameside.partnerships.queries import NoSeat
+from sameside.partnerships.queries.tokens import NoToken, token_by
 from sameside.web.api.refusals import answered_with
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -29,16 +30,12 @@ SCOPE_WORDS = {
 }
 
 
-class NoToken(Refused):
-    """No token, or none that is in force: unknown, expired, revoked, or of a seat that ended."""
-
-
 class WrongScope(Refused):
     """A token that may do other things than this."""
 
 
 answered_with(HTTPStatus.UNAUTHORIZED, NoToken)
-answered_with(HTTPStatus.FORBIDDEN, WrongScope, FacilitatorsOnlyHelp, NotForYourRole)
+answered_with(HTTPStatus.FORBIDDEN, WrongScope, FacilitatorsOnlyHelp, NotForYourRole, NotYourSide)
 answered_with(HTTPStatus.NOT_FOUND, NoSeat)
 
 
@@ -80,7 +77,10 @@ class Bearer(HttpBearer):
         :raises NoToken: when it is not in force. :raises WrongScope: when it is for other things.
         """
         now = timezone.now()
-        found = token_in_force(token, now)
+        try:
+            found = token_by(token.strip(), now)
+        except NoToken as none:
+            raise _no_token() from none
         self._require_scope(request, found)
         count_call(token=found, now=now)
         request.token, request.seat = found, found.seat  # type: ignore[attr-defined]  # -- Called
@@ -92,32 +92,6 @@ class Bearer(HttpBearer):
         needed = self.scope or (Scope.READ if request.method in SAFE else Scope.WRITE)
         if needed not in token.scopes:
             raise WrongScope(SCOPE_WORDS[needed])
-
-
-def token_in_force(secret: str, now: datetime) -> Token:
-    """Return the token of a secret with its seat. One query.
-
-    :raises NoToken: when it does not hold now, whatever the reason; the answer is the same.
-    """
-    token = (
-        Token.objects.select_related(
-            "seat__person",
-            "seat__partnership__customer",
-            "seat__partnership__supplier",
-            "seat__partnership__record",
-            "calls",
-        )
-        .filter(
-            secret_hash=hashed(secret.strip()),
-            revoked_at__isnull=True,
-            expires_at__gt=now,
-            seat__person__is_active=True,
-        )
-        .first()
-    )
-    if token is None or not token.seat.held_on(today_at(token.seat.partnership, now)):
-        raise _no_token()
-    return token
 
 
 def _no_token() -> NoToken:

@@ -19,7 +19,7 @@ class NoToken(Refused):
 
 
 def token_by(secret: str, now: datetime) -> Token:
-    """Return the token of a secret, with its seat, person and partnership. One query.
+    """Return the token of a secret, with its seat, partnership and calls. One query.
 
     :raises NoToken: in the same words whatever the reason.
     """
@@ -31,6 +31,7 @@ def token_by(secret: str, now: datetime) -> Token:
                 "seat__partnership__customer",
                 "seat__partnership__supplier",
                 "seat__partnership__record",
+                "calls",
             )
             .filter(secret_hash=hashed(secret), revoked_at__isnull=True, expires_at__gt=now)
             .filter(seat__person__is_active=True)

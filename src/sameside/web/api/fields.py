@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, LiteralString
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -30,10 +30,15 @@ class Said(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+def _misfit(sentence: str, code: LiteralString) -> PydanticCustomError:
+    # pydantic fills places of its own; ours are filled where the sentence is said.
+    return PydanticCustomError(code, "{sentence}", {"sentence": sentence})
+
+
 def _digits(given: object) -> object:
     """Let through what is written with plain digits; `1_000` and full-width digits are not."""
     if isinstance(given, str) and not (given.isascii() and given.isdigit()):
-        raise PydanticCustomError("int_parsing", N_("Write a whole number."))
+        raise _misfit(N_("Write a whole number."), "int_parsing")
     return given
 
 
@@ -41,19 +46,19 @@ def _day(given: object) -> date:
     if isinstance(given, date) and not isinstance(given, datetime):
         return given
     if not isinstance(given, str) or not DAY.fullmatch(given):
-        raise PydanticCustomError("date_parsing", N_("Write a date as 2026-11-05."))
+        raise _misfit(N_("Write a date as 2026-11-05."), "date_parsing")
     try:
         found = date.fromisoformat(given)
     except ValueError as fault:
-        raise PydanticCustomError("date_parsing", N_("There is no such day.")) from fault
+        raise _misfit(N_("There is no such day."), "date_parsing") from fault
     if not EARLIEST <= found <= LATEST:
-        raise PydanticCustomError("date_range", N_("Write a date from 1970 to 2199."))
+        raise _misfit(N_("Write a date from 1970 to 2199."), "date_range")
     return found
 
 
 def _something(text: str) -> str:
     if not text:
-        raise PydanticCustomError("empty", N_("Write something here."))
+        raise _misfit(N_("Write something here."), "empty")
     return text
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 
 from sameside.kernel.lifecycle import (
@@ -14,8 +16,8 @@ from sameside.kernel.lifecycle import (
     TextMissing,
 )
 from sameside.kernel.refusal import Refused
-from sameside.web.api.problem import code_of, problem
-from sameside.web.words import refusal
+from sameside.web.api.problem import FieldProblem, code_of, problem
+from sameside.web.words import refusal, say
 
 _STATUS: dict[type[Refused], int] = {
     Refused: 409,
@@ -28,10 +30,18 @@ _STATUS: dict[type[Refused], int] = {
     SuccessorMissing: 422,
 }
 
+Telling = Callable[[Refused], tuple[FieldProblem, ...]]
+_TOLD: dict[type[Refused], tuple[str, Telling]] = {}
+
 
 def answered_with(status: int, *kinds: type[Refused]) -> None:
     """Say with which status refusals of some kinds are answered, and those derived from them."""
     _STATUS.update(dict.fromkeys(kinds, status))
+
+
+def told_by_field(kind: type[Refused], sentence: str, telling: Telling) -> None:
+    """Say a refusal that names many places in one sentence, and each place as a field."""
+    _TOLD[kind] = (sentence, telling)
 
 
 def status_of(refused: Refused) -> int:
@@ -44,4 +54,8 @@ def answer_to(refused: Refused) -> HttpResponse:
     status = status_of(refused)
     if status == 404:  # noqa: PLR2004 -- the status itself says it best
         return problem(404)
+    if type(refused) in _TOLD:
+        sentence, telling = _TOLD[type(refused)]
+        errors = telling(refused)
+        return problem(status, code=code_of(refused), detail=say(sentence), errors=errors)
     return problem(status, code=code_of(refused), detail=refusal(refused))

@@ -52,7 +52,7 @@ def invalid(error: ValidationError) -> HttpResponse:
 
 def _told(error: Mapping[str, Any]) -> FieldProblem:
     kind, values = str(error["type"]), error.get("ctx", {})
-    sentence = SAID.get(kind, str(error["msg"]))
+    sentence = str(values.get("sentence") or SAID.get(kind) or error["msg"])
     return FieldProblem(field=_place(error["loc"]), code=kind, detail=_said(sentence, values))
 
 

@@ -1,0 +1,104 @@
+"""The API, put together: every app's operations at /api/v1, behind the one door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Router
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from sameside.kernel.refusal import Refused
+from sameside.partnerships.api.agreements import router as agreements
+from sameside.partnerships.api.door import Bearer
+from sameside.partnerships.api.limit import TooManyCalls
+from sameside.partnerships.api.me import router as me
+from sameside.partnerships.api.once import once
+from sameside.partnerships.api.record import router as record
+from sameside.partnerships.queries.tokens import NoToken
+from sameside.web.api.docs import Page
+from sameside.web.api.openapi import completed
+from sameside.web.api.problem import problem
+from sameside.web.api.reading import StrictJson
+from sameside.web.api.refusals import answer_to
+from sameside.web.api.validation import invalid
+
+ROUTERS: tuple[Router, ...] = (me, agreements, record)
+TAGS = {
+    "seat": "Who a token speaks for, and who else sits at the table.",
+    "agreement": "What both sides have agreed, in versions.",
+    "record": "What was done, so that either side can verify it.",
+}
+TOLD = """\
+Everything the pages of Sameside do, for programs. A token stands for one seat: it sees what this
+seat sees, and what it does is done by this seat. Calls that change something carry an
+Idempotency-Key and happen once. What cannot be done is answered as application/problem+json, in
+the language of Accept-Language."""
+
+
+class TableApi(NinjaAPI):
+    """The API, whose document tells of every problem an operation may answer with."""
+
+    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:  # noqa: ANN401 -- as ninja has it
+        """Return the document."""
+        document = super().get_openapi_schema(**given)
+        made = completed(dict(document), TAGS)
+        document.clear()
+        document.update(made)
+        return document
+
+
+def nothing(_request: HttpRequest) -> HttpResponse:
+    """Say that nothing is at an address below /api/, without a page."""
+    return problem(404)
+
+
+def made() -> NinjaAPI:
+    """Put the API together."""
+    api = TableApi(
+        title="Sameside",
+        version="1.0.0",
+        description=TOLD,
+        docs=Page(),
+        urls_namespace="api",
+        auth=Bearer(),
+        parser=StrictJson(),
+    )
+    api.add_decorator(once)
+    for router in ROUTERS:
+        api.add_router("", router)
+    _answer_faults(api)
+    return api
+
+
+def _answer_faults(api: NinjaAPI) -> None:
+    api.add_exception_handler(Refused, _refused)
+    api.add_exception_handler(ValidationError, lambda _request, error: invalid(error))
+    api.add_exception_handler(HttpError, _failed)
+    api.add_exception_handler(Http404, lambda _request, _error: problem(404))
+    api.add_exception_handler(RequestDataTooBig, lambda _request, _error: problem(413))
+    for kind in (BadRequest, SuspiciousOperation):
+        api.add_exception_handler(kind, lambda _request, _error: problem(400))
+
+
+def _refused(_request: HttpRequest, refused: Refused) -> HttpResponse:
+    answer = answer_to(refused)
+    if isinstance(refused, NoToken):
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="sameside"'
+    if isinstance(refused, TooManyCalls):
+        answer.headers["Retry-After"] = str(refused.seconds)
+    return answer
+
+
+def _failed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    # ninja hides what its parser raised behind a sentence of its own.
+    if isinstance(error.__cause__, Refused):
+        return _refused(request, error.__cause__)
+    if isinstance(error.__cause__, RequestDataTooBig):
+        return problem(413)
+    return problem(error.status_code)
+
+
+api = made()
