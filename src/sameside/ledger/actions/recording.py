@@ -6,7 +6,6 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from hashlib import sha256
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from django.db import transaction
 from sameside.kernel import merkle
 from sameside.kernel.refusal import N_, Refused
 from sameside.ledger import kinds
-from sameside.ledger.actions.sealing import make_checkpoint
+from sameside.ledger.actions.sealing import checkpoint_on_commit
 from sameside.ledger.models import DIGEST, Entry, Head, Payload
 from sameside.ledger.policy import (
     BOTH,
@@ -83,8 +82,7 @@ def record(  # noqa: PLR0913 -- the one door of every app; each is named by its 
         payload.entry = entry
     Payload.objects.bulk_create(payloads)
     if checkpoint_now:
-        # A process that dies in between leaves the head's wish to the job that comes round.
-        transaction.on_commit(partial(make_checkpoint, head=head, now=now), robust=True)
+        checkpoint_on_commit(head=head, now=now)
     return entry
 
 

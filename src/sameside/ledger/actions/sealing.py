@@ -13,7 +13,7 @@ from sameside.kernel.refusal import N_, Refused
 from sameside.ledger.keys import host_key
 from sameside.ledger.models import Checkpoint, Head
 from sameside.ledger.notes import checkpoint_text, public_of, signed_note
-from sameside.ledger.queries.checking import log_faults
+from sameside.ledger.queries.checking import Snapshot, log_faults, snapshot
 from sameside.ledger.queries.reading import due_heads
 
 
@@ -31,9 +31,10 @@ def make_checkpoint(*, head: Head, now: datetime) -> Checkpoint:
     :raises RecordBroken: when it is not what was written or signed. :raises KeyChanged: when
     another key signed before.
     """
-    head = Head.objects.get(pk=head.pk)
+    seen = snapshot(head)
+    head = seen.head
     made = Checkpoint.objects.filter(head=head, size=head.size).first()
-    note = made or _signed(head, now)
+    note = made or _signed(seen, now)
     with transaction.atomic():
         locked = Head.objects.select_for_update().get(pk=head.pk)
         made, _ = Checkpoint.objects.get_or_create(
@@ -45,6 +46,15 @@ def make_checkpoint(*, head: Head, now: datetime) -> Checkpoint:
             locked.wants_checkpoint = False
             locked.save(update_fields=["wants_checkpoint"])
     return made
+
+
+def checkpoint_on_commit(*, head: Head, now: datetime) -> None:
+    """Make a checkpoint as soon as the caller's transaction is committed.
+
+    One that fails is logged and undoes nothing; like one whose process died, it stays wanted and
+    is made by the job that comes round.
+    """
+    transaction.on_commit(lambda: make_checkpoint(head=head, now=now), robust=True)
 
 
 def make_due_checkpoints(*, now: datetime) -> dict[Head, Checkpoint | Refused]:
@@ -67,10 +77,11 @@ def _made_or_refused(head: Head, now: datetime) -> Checkpoint | Refused:
         return refused
 
 
-def _signed(head: Head, now: datetime) -> Checkpoint:
+def _signed(seen: Snapshot, now: datetime) -> Checkpoint:
     """Sign what was read again, outside any lock: entries never change, so it stays true."""
-    for found in log_faults(head):
+    for found in log_faults(seen):
         raise RecordBroken(found.words, **found.values)
+    head = seen.head
     key = signing_key()
     _require_same_key(head, public_of(key))
     root = merkle.root(head.tree)

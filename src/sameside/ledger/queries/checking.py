@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from django.db import transaction
+
 from sameside.kernel import merkle
 from sameside.kernel.refusal import N_
 from sameside.ledger import kinds
@@ -20,6 +22,14 @@ AT_ONCE = 2_000
 
 Stored = bytes | memoryview
 """How databases give back what is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A record at one moment: its head, and the roots that were signed by their sizes."""
+
+    head: Head
+    roots: Mapping[int, bytes]
 
 
 class Fault(StrEnum):
@@ -44,14 +54,30 @@ class Found:
 
 def verify_record(head: Head) -> tuple[Found, ...]:
     """Read a whole record again and return everything that is wrong with it."""
-    return (*log_faults(head), *_payload_faults(head), *_signature_faults(head))
+    if not _faults(head):
+        return ()
+    # It may have been written to while we read: what is wrong is so with nobody writing as well.
+    with transaction.atomic():
+        Head.objects.select_for_update().get(pk=head.pk)
+        return _faults(head)
 
 
-def log_faults(head: Head) -> Iterator[Found]:
+def _faults(head: Head) -> tuple[Found, ...]:
+    seen = snapshot(head)
+    found = (*log_faults(seen), *_signature_faults(head))
+    # What an entry says of its payloads is worth nothing where the entries are not what they were.
+    return found or tuple(_payload_faults(seen.head))
+
+
+def snapshot(head: Head) -> Snapshot:
+    """Return a record as it is now; checkpoints first, so that none reaches past the head."""
+    roots = dict(Checkpoint.objects.filter(head=head).values_list("size", "root"))
+    return Snapshot(Head.objects.get(pk=head.pk), {s: bytes(root) for s, root in roots.items()})
+
+
+def log_faults(seen: Snapshot) -> Iterator[Found]:
     """Yield what is wrong with the entries of a record up to its head, and with its checkpoints."""
-    roots = dict(
-        Checkpoint.objects.filter(head=head, size__lte=head.size).values_list("size", "root")
-    )
+    head, roots = seen.head, seen.roots
     tree = merkle.Head()
     for index, content, leaf in _rows(head):
         if index != tree.size:
@@ -61,15 +87,9 @@ def log_faults(head: Head) -> Iterator[Found]:
         if made != bytes(leaf):
             yield _rewritten(index, N_("Entry {index} is not the one that was written."))
         tree = merkle.append(tree, made)
-        if tree.size in roots and merkle.root(tree) != bytes(roots[tree.size]):
+        if tree.size in roots and merkle.root(tree) != roots[tree.size]:
             yield _forked(tree.size)
-    yield from _end_faults(head, tree)
-
-
-def _end_faults(head: Head, tree: merkle.Head) -> Iterator[Found]:
-    last = Checkpoint.objects.filter(head=head).order_by("-size").first()
-    signed = last.size if last else 0
-    if tree.size < max(head.size, signed):
+    if tree.size < max(head.size, *roots, 0):
         words = N_("There are {index} entries, and there were more.")
         yield Found(Fault.TRUNCATED, tree.size, words, {"index": tree.size})
     elif tree != head.tree:
