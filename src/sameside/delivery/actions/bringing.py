@@ -196,8 +196,8 @@ def _require_small(size: int, name: str) -> None:
     if size > settings.LARGEST_UPLOAD:
         raise TooLarge(
             N_(
-                "{file} is larger than the {megabytes} MB this installation takes. Send it packed with"
-                " gzip, or in parts."
+                "{file} is larger than the {megabytes} MB this installation takes. Send it packed"
+                " with gzip, or in parts."
             ),
             file=name,
             megabytes=settings.LARGEST_UPLOAD >> 20,

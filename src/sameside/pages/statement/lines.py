@@ -130,9 +130,9 @@ class Showing:
             clock=clock,
             title=title,
             number=self.numbers[line.scope],
-            agreed=() if is_sum else tuple(self._agreed(line)),
+            agreed=() if is_sum else tuple(self.agreed(line)),
             has_target=line.has_target,
-            chart=columns(title, [self._column(section, line, m) for m in self.outline.months]),
+            chart=columns(title, [self._linked(section, line, m) for m in self.outline.months]),
             whole=self.figure(line.whole),
             judged=line.judged,
             below=self.words.number(len(line.below)) if line.below else "",
@@ -140,7 +140,7 @@ class Showing:
             is_sum=is_sum,
         )
 
-    def _agreed(self, line: Line) -> Iterator[str]:
+    def agreed(self, line: Line) -> Iterator[str]:
         """Yield what was agreed; with the version and its first day where it was not always so."""
         promises = line.whole.promises
         texts = [promise_text(self.words, line.scope.clock, promise) for promise in promises]
@@ -211,17 +211,23 @@ class Showing:
             return Duration(NOTHING, "")
         return Duration(self.words.about(seconds), self.words.duration(seconds))
 
-    def _column(self, section: Section, line: Line, month: str) -> Column:
+    def _linked(self, section: Section, line: Line, month: str) -> Column:
+        """Draw a month that leads to its row on the same page."""
+        figure = line.months.get(month)
+        number = self.numbers[line.scope if figure is None else figure.scope]
+        return self.column(section, line, month, f"#{'l' if figure is None else 'm'}{number}")
+
+    def column(self, section: Section, line: Line, month: str, href: str) -> Column:
+        """Return a month of a line as a column that leads to its evidence."""
         figure = line.months.get(month)
         name = self.words.month(month)
         if figure is None:
             said = f"{name}: {no_data(self.words)}"
-            where = f"#l{self.numbers[line.scope]}"
-            return Column(said, where, None, None, below=False, begins_year=month.endswith("-01"))
+            return Column(said, href, None, None, below=False, begins_year=month.endswith("-01"))
         below = figure.kept is False or self._any_below(section, figure)
         return Column(
             text=self._column_text(figure, name, below=below),
-            href=f"#m{self.numbers[figure.scope]}",
+            href=href,
             share_bp=None
             if figure.no_data
             else figure.count(Outcome.MET) * WHOLE // figure.decided,

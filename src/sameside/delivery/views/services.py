@@ -1,0 +1,290 @@
+"""The page of services: the statement, its exports, its issuing, and how to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from sameside.delivery import actions
+from sameside.delivery.models import Issued
+from sameside.delivery.queries.standing import (
+    Standing,
+    agreed_source,
+    issued_of,
+    log_at_record,
+    newest_record,
+    standing_of,
+    whole_statement,
+)
+from sameside.delivery.reckoning.written_log import as_log
+from sameside.delivery.views.addresses import Addresses
+from sameside.delivery.views.asked import Asked, asked_for
+from sameside.delivery.views.showing import contested_scopes, drawing
+from sameside.kernel.account import account
+from sameside.kernel.refusal import N_, Refused
+from sameside.kernel.statement import CLOCKS
+from sameside.pages.exports import WRITERS
+from sameside.pages.statement import page, to_draw
+from sameside.pages.statement.summary import summary_of
+from sameside.pages.vocabulary import clock_name
+from sameside.partnerships.policy import speaks_for_side
+from sameside.partnerships.views.door import Seated, seated
+from sameside.table.models import Contest
+from sameside.table.queries import contests_of
+from sameside.web.words import say, words
+
+PAGE = "html"
+KINDS = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    PAGE: "text/html; charset=utf-8",
+}
+LOG, AGREEMENT = "requests.csv", "agreement.toml"
+PROMISES = 6
+"""So many promises stand in the row of a service; its own page has them all."""
+
+
+@require_GET
+@seated("services")
+def services(request: Seated) -> HttpResponse:
+    """Show how the services stand, or what is needed before they can be shown."""
+    asked = asked_for(request.GET)
+    standing, empty = _standing(request, asked)
+    if standing is None:
+        return render(request, "delivery/nothing.html", _what_is_missing(request) | empty)
+    contests = contests_of(request.partnership)
+    shown = _shown(request, standing, asked, contests)
+    return render(request, "delivery/services.html", shown)
+
+
+@require_GET
+@seated("services")
+def statement_file(request: Seated, ending: str) -> HttpResponse:
+    """Give out the statement as a file; the same bytes as the command line writes."""
+    standing, _ = _standing(request, asked_for(request.GET))
+    if standing is None or ending not in KINDS:
+        raise Http404
+    write = WRITERS.get(f".{ending}")
+    written = write(whole_statement(standing)) if write else _page(request, standing)
+    name = f"statement-{standing.statement.digest[:12]}.{ending}"
+    return _file(HttpResponse(written, KINDS[ending]), name)
+
+
+@require_GET
+@seated("services")
+def record_file(request: Seated) -> HttpResponseBase:
+    """Give out the record as a log in the usual columns, whole and part by part."""
+    newest = newest_record(request.partnership)
+    if newest is None:
+        raise Http404
+    log = log_at_record(request.partnership, newest)
+    return _file(StreamingHttpResponse(as_log(log), KINDS["csv"]), LOG)
+
+
+@require_GET
+@seated("services")
+def agreement_file(request: Seated) -> HttpResponse:
+    """Give out the agreement in force."""
+    source = agreed_source(request.partnership)
+    if source is None:
+        raise Http404
+    return _file(HttpResponse(source, "application/toml"), AGREEMENT)
+
+
+@require_POST
+@seated("services")
+def issue(request: Seated) -> HttpResponse:
+    """Put the side's name to the statement that was looked at."""
+    asked = asked_for(request.POST)
+    standing, _ = _standing(request, asked)
+    if standing is None:
+        raise Http404
+    there = Addresses(request.partnership.slug, asked).figures()
+    try:
+        if request.POST.get("digest") != standing.statement.digest:
+            raise _Moved
+        actions.issue_statement(standing=standing, by=request.seat, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, words().refusal(refused))
+        return redirect(there)
+    messages.success(
+        request, say(N_("The statement is issued. The other side can confirm it now."))
+    )
+    return redirect(there)
+
+
+@require_POST
+@seated("services")
+def confirm(request: Seated, digest: str) -> HttpResponse:
+    """Confirm what the other side issued."""
+    issued = Issued.objects.filter(partnership=request.partnership, digest=digest).first()
+    if issued is None:
+        raise Http404
+    try:
+        actions.confirm_statement(issued=issued, by=request.seat, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, words().refusal(refused))
+    else:
+        messages.success(request, say(N_("The statement is confirmed by both sides.")))
+    return redirect(Addresses(request.partnership.slug, asked_for(request.POST)).figures())
+
+
+@require_GET
+@seated("services")
+def statements(request: Seated) -> HttpResponse:
+    """List the statements that were issued."""
+    found = Issued.objects.filter(partnership=request.partnership).select_related(
+        "issued_by__person", "confirmed_by__person"
+    )
+    shown = Paginator(found, 50).get_page(request.GET.get("page"))
+    spoken = words()
+    rows = [
+        (each, spoken.date(each.starts_on), spoken.date(each.ends_before_on - timedelta(days=1)))
+        for each in shown
+    ]
+    return render(
+        request,
+        "delivery/statements.html",
+        {
+            "page": shown,
+            "rows": rows,
+            "slug": request.partnership.slug,
+            "zone": request.partnership.zone,
+            "query": request.GET,
+        },
+    )
+
+
+class _Moved(Refused):
+    """The figures are others than those that were looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The record or the agreement changed while you looked. See what it says now.")
+        )
+
+
+def _standing(request: Seated, asked: Asked) -> tuple[Standing | None, Mapping[str, object]]:
+    """Return how the partnership stands; where the period holds nothing, say why."""
+    try:
+        return standing_of(request.partnership, asked.starts_on, asked.ends_before_on), {"why": ""}
+    except Refused as refused:
+        return None, {"why": words().refusal(refused)}
+
+
+def _what_is_missing(request: Seated) -> dict[str, object]:
+    slug = request.partnership.slug
+    return {
+        "has_record": newest_record(request.partnership) is not None,
+        "has_agreement": agreed_source(request.partnership) is not None,
+        "may_bring": bool(request.seat.side),
+        "addresses": Addresses(slug, Asked()),
+    }
+
+
+def _shown(
+    request: Seated, standing: Standing, asked: Asked, contests: Mapping[str, Contest]
+) -> dict[str, object]:
+    spoken, addresses = words(), Addresses(request.partnership.slug, asked)
+    drawn = drawing(standing, addresses, spoken, contests)
+    numbers = drawn.showing.numbers
+    issued = issued_of(standing)
+    return {
+        "asked": asked,
+        "addresses": addresses,
+        "services": list(drawn.services()),
+        "most_promises": PROMISES,
+        "summary": ()
+        if asked.service
+        else summary_of(standing.statement, drawn.outline, numbers, spoken),
+        "contested": len(drawn.showing.contested),
+        "kinds": [kind for kind in KINDS if kind != "parquet"],
+        "may_issue": speaks_for_side(request.seat) and issued is None,
+        "may_confirm": bool(
+            issued
+            and not issued.confirmed_at
+            and speaks_for_side(request.seat)
+            and issued.issued_by.side != request.seat.side
+        ),
+        "issued": issued,
+        **_head(standing, asked),
+        **_choices(standing),
+    }
+
+
+def _head(standing: Standing, asked: Asked) -> dict[str, object]:
+    spoken, statement = words(), standing.statement
+    sources, zone = statement.sources, standing.agreement.zone
+    last_on = sources.period.ends_before_on - timedelta(days=1)
+    versions = [v for v in standing.agreement.versions if v.valid_from_on <= last_on]
+    return {
+        "first_on": spoken.date(sources.period.starts_on),
+        "last_on": spoken.date(last_on),
+        "as_of": spoken.moment(sources.as_of, zone, year=True),
+        "zone": zone,
+        "version": (versions or list(standing.agreement.versions))[-1].number,
+        "digest": statement.digest,
+        "record": standing.record,
+        "requests": spoken.number(standing.record.requests),
+        "left_out": standing.left_out,
+        "tzdata": sources.tzdata,
+        "agreement_digest": sources.agreement,
+        "command": _command(standing, asked),
+    }
+
+
+def _command(standing: Standing, asked: Asked) -> str:
+    """Return the command that makes this statement again from the two files given out."""
+    period = standing.statement.sources.period
+    starts = f" --from {period.starts_on}" if asked.starts else ""
+    ends = f" --to {period.ends_before_on}" if asked.ends else ""
+    # Without a later end, the last event of the log is the instant open requests are judged at.
+    files = f"{LOG} --agreement {AGREEMENT}"
+    return f"sameside statement {files}{starts}{ends} --expect {standing.statement.digest}"
+
+
+def _choices(standing: Standing) -> dict[str, object]:
+    """Return what may be chosen: months of the whole record, services, priorities, clocks."""
+    spoken = words()
+    first, last = standing.record.first_at, standing.record.last_at
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    named = [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in reversed(months)][:240]
+    priorities = {f.scope.priority: None for f in standing.statement.figures if f.scope.priority}
+    services = {f.scope.service: None for f in standing.statement.figures}
+    agreed = {
+        key: service.name
+        for version in standing.agreement.versions
+        for key, service in version.services.items()
+    }
+    return {
+        "months": [(month, spoken.month(month)) for month in named],
+        "service_choices": [(key, agreed.get(key, key)) for key in {**agreed, **services}],
+        "priority_choices": list(priorities),
+        "clock_choices": [(clock.value, clock_name(spoken, clock)) for clock in CLOCKS],
+    }
+
+
+def _page(request: Seated, standing: Standing) -> bytes:
+    """Return the page of the statement, with the timelines of what was missed."""
+    whole = whole_statement(standing)
+    log = log_at_record(request.partnership, standing.record)
+    as_of = whole.sources.as_of
+    drawn = [account(log.history(each), standing.agreement, as_of) for each in to_draw(whole)]
+    contested = contested_scopes(standing, contests_of(request.partnership))
+    command = f"sameside statement {LOG} --agreement {AGREEMENT}"
+    return page(whole, drawn, words(), command=command, contested=contested)
+
+
+def _file(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
