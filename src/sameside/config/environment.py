@@ -91,6 +91,14 @@ def _mail(text: str) -> str:
     return text
 
 
+def _level(text: str) -> str:
+    level = text.strip().upper()
+    if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        message = "write DEBUG, INFO, WARNING or ERROR"
+        raise ValueError(message)
+    return level
+
+
 SETTINGS = (
     Setting("DATA", "sameside-data", Path, "The folder for database, files, keys and mails."),
     Setting("DATABASE", "", _database, "PostgreSQL, as an address; SQLite in the folder if empty."),
@@ -110,7 +118,10 @@ SETTINGS = (
         "Let everyone sign in as the people of the demonstration.",
     ),
     Setting("WORKERS", "2", _whole, "Processes that answer pages."),
-    Setting("LOG_LEVEL", "INFO", str, "How much is logged: DEBUG, INFO, WARNING or ERROR."),
+    Setting("LOG_LEVEL", "INFO", _level, "How much is logged: DEBUG, INFO, WARNING or ERROR."),
+    Setting(
+        "METRICS_TOKEN", "", str, "Who shows it may read /metrics; this machine alone if empty."
+    ),
     Setting("LARGEST_UPLOAD_MB", "200", _whole, "The largest request log or attachment, in MB."),
     Setting("API_CALLS_A_MINUTE", "600", _whole, "Calls one token may make in a minute."),
 )

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from sameside.config.database import database_of
 from sameside.config.environment import read_all
+from sameside.config.journal import logging_of
 from sameside.config.mailing import mail_of
 from sameside.config.secret import secret_key
 from sameside.pages.words import LANGUAGES as SPOKEN
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "sameside.config",
 ]
 MIDDLEWARE = [
+    "sameside.config.middleware.Measured",
     "sameside.web.api.middleware.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sameside.web.middleware.Language",
+    "sameside.config.middleware.WithinSize",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -149,8 +152,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+# Whoever signs in by a mailed code has proven the address by that; nobody registers.
+ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -192,5 +195,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING_CONFIG = None
-LOG_LEVEL = str(ENVIRONMENT["LOG_LEVEL"]).upper()
+LOG_LEVEL = str(ENVIRONMENT["LOG_LEVEL"])
+LOGGING = logging_of(LOG_LEVEL)
+METRICS_TOKEN = str(ENVIRONMENT["METRICS_TOKEN"])

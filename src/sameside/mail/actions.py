@@ -23,7 +23,7 @@ from sameside.web.cleaning import clean_line
 
 LONGEST = 250
 """Letters of a subject."""
-NAMED = re.compile(r"(?P<name>.*)<(?P<address>[^<>]+)>\s*", re.DOTALL)
+NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]+)>\s*")
 CLAIMED = timedelta(minutes=5)
 """How long a worker may take to send a mail before another tries."""
 TRIES = 12

@@ -13,8 +13,6 @@ from django_tasks.base import Task
 from sameside.config.jobs import tasks
 from sameside.config.models import Slot
 
-KEPT = timedelta(days=90)
-
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -43,15 +41,10 @@ def begin_due(*, now: datetime) -> list[str]:
 
 @transaction.atomic
 def _begun(schedule: Schedule, now: datetime) -> bool:
-    due_at = schedule.last_due(now)
-    # Looked at first, so that the usual answer writes nothing.
-    if Slot.objects.filter(name=schedule.name, due_at=due_at).exists():
-        return False
-    made = Slot.objects.bulk_create(
-        [Slot(name=schedule.name, due_at=due_at, begun_at=now)], ignore_conflicts=True
+    """Of several that look at once, one makes the row, and the work with it."""
+    _, made = Slot.objects.get_or_create(
+        name=schedule.name, due_at=schedule.last_due(now), defaults={"begun_at": now}
     )
-    # Of several that came this far at once, one finds its own row.
-    mine = Slot.objects.filter(name=schedule.name, due_at=due_at, begun_at=now).exists()
-    if mine and made:
+    if made:
         schedule.task.enqueue()
-    return mine
+    return made
