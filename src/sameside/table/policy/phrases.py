@@ -213,3 +213,30 @@ DATE_SUBJECT = N_("{party} asks for a new date: {title}")
 CONSENT_WITHDRAWN_SUBJECT = N_("{party} took back their yes: {title}")
 TEXT_SUBJECT = N_("{name} wrote on the card: {title}")
 CAUSE_SUBJECT = N_("{party} said where the cause lies: {title}")
+CAUSE_CLAIMS: Names = MappingProxyType(
+    {
+        "ours": N_("says that the cause lies with themselves"),
+        "theirs": N_("says that the cause lies across the table"),
+        "shared": N_("says that the cause lies with both"),
+        "outside": N_("says that the cause lies outside both"),
+    }
+)
+"""What a side has said of the cause, after its name."""
+STAGES: Names = MappingProxyType(
+    {
+        "cases": N_("In its first week each side states how it sees the matter."),
+        "talks": N_("The two sides look for what settles it."),
+        "seniors": N_("It has stood for four weeks and lies with the senior representatives."),
+        "ended": N_("It has ended and no longer prints as contested."),
+    }
+)
+CONTEST_STATES: Names = MappingProxyType(
+    {"laid": N_("Contested"), "settled": N_("Settled"), "withdrawn": N_("Withdrawn")}
+)
+CONTEST_MEANINGS: Names = MappingProxyType(
+    {
+        "state_case": N_("Both sides read how yours sees it."),
+        "settle": N_("It takes a yes from each side. Then it no longer prints as contested."),
+        "withdraw": N_("It no longer prints as contested. Your reason stays readable."),
+    }
+)

@@ -57,7 +57,16 @@ def _done(move: Move) -> Told:
     if move.due_on and move.name == "move_date":
         said = say(N_("{move}, to {day}"), move=said, day=words().day(move.due_on))
     sentence = say(TOLD[Act(move.act)], name=move.by.person.name, move=said)
-    return Told(False, move.pk, move.side, sentence, move.at, "both", move.reason, move.leaf)
+    return Told(
+        is_text=False,
+        pk=move.pk,
+        side=move.side,
+        name=sentence,
+        at=move.at,
+        audience="both",
+        body=move.reason,
+        leaf=move.leaf,
+    )
 
 
 def _text(text: Text, full: CardInFull, seat: Seat) -> Told:

@@ -1,0 +1,1 @@
+"""Pages of a table. Each finds what it shows through the person's own seat."""

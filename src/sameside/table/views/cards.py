@@ -1,0 +1,122 @@
+"""The page of one card."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from sameside.kernel.history import Side
+from sameside.kernel.lifecycles.concern import Cause, cause_agreed
+from sameside.kernel.refusal import Refused
+from sameside.kernel.seat import other
+from sameside.partnerships.views import Seated, seated
+from sameside.table.forms import CauseForm, LinkForm
+from sameside.table.models import Card, Link
+from sameside.table.policy import phrases
+from sameside.table.queries import (
+    Told,
+    address_of,
+    calendar_of,
+    in_full,
+    link_words,
+    offerings,
+    said_of,
+    stops_of,
+    thread,
+    time_left,
+)
+from sameside.table.views.answering import new_token, status_of, the_card
+from sameside.web.words import refusal, say
+
+
+@seated("table")
+@require_safe
+def card(request: Seated, number: int) -> HttpResponse:
+    """Show one card: how it stands, what may be done, what was said."""
+    return card_page(request, the_card(request.seat, number))
+
+
+def card_page(
+    request: Seated, found: Card, *, refused: Refused | None = None, words: str = ""
+) -> HttpResponse:
+    """Show a card, with why something was not done where it was refused.
+
+    What was typed stays in its box. The card is read anew, for somebody may have moved it.
+    """
+    if refused is not None:
+        found = the_card(request.seat, found.number or 0)
+    status = status_of(refused) if refused is not None else 400 if words else 200
+    said = refusal(refused) if refused is not None else words
+    shown = _shown(request, found) | {"refused": said, "typed": _typed(request, said)}
+    return render(request, "table/card.html", shown, status=status)
+
+
+def _shown(request: Seated, found: Card) -> dict[str, object]:
+    now, seat = timezone.now(), request.seat
+    full = in_full(seat, found)
+    offered, told = offerings(full, seat, now), thread(full, seat)
+    due = found.reply_due_at or (found.due_at if found.ended_at is None else None)
+    return {
+        "card": found,
+        "kind_name": say(phrases.KIND_NAMES[found.kind]),
+        "sentences": said_of(full, now),
+        "stops": stops_of(full),
+        "mine": [each for each in offered if each.allowed or each.can_take_back],
+        "theirs": [each for each in offered if not (each.allowed or each.can_take_back)],
+        "thread": told,
+        "reply": _reply(request, told),
+        "due_at": due,
+        "left": time_left(due, calendar_of(request.partnership, now), now),
+        "links": [_link(request, each) for each in full.links],
+        "linked_from": [(each.card.number, each.card.title) for each in full.linked_from],
+        "leaf": full.moves[-1].leaf if full.moves else None,
+        "causes": _causes(request, found),
+        "cause_form": CauseForm(auto_id="cause_%s"),
+        "link_form": LinkForm(auto_id="link_%s"),
+        "across": _across(request),
+        "mark": say(phrases.MARK_NAMES[found.mark]) if found.mark else "",
+        "zone": request.partnership.zone,
+        "token": new_token(),
+    }
+
+
+def _reply(request: Seated, told: tuple[Told, ...]) -> Told | None:
+    """Return the text that is answered, where the address or the form names one."""
+    named = request.POST.get("reply_to") or request.GET.get("reply", "")
+    return next((each for each in told if each.is_text and str(each.pk) == named), None)
+
+
+def _typed(request: Seated, said: str) -> dict[str, str]:
+    """Return what was typed into the box that was refused."""
+    if not said or request.method != "POST":
+        return {"name": "", "reason": "", "body": "", "due_on": ""}
+    return {name: request.POST.get(name, "") for name in ("name", "reason", "body", "due_on")}
+
+
+def _across(request: Seated) -> str:
+    side = request.seat.side
+    return request.partnership.party(other(Side(side)).value).name if side else ""
+
+
+def _link(request: Seated, each: Link) -> tuple[str, str]:
+    at = request.partnership
+    return link_words(each.kind, each.key), address_of(at, each.kind, each.key)
+
+
+def _causes(request: Seated, found: Card) -> dict[str, object]:
+    """Return what each side has said of the cause, and whether it is the same."""
+    if found.kind != "concern":
+        return {"said": [], "agreed": False}
+    claims = {"customer": found.cause_customer, "supplier": found.cause_supplier}
+    agreed = cause_agreed(
+        Cause(claims["customer"]) if claims["customer"] else None,
+        Cause(claims["supplier"]) if claims["supplier"] else None,
+    )
+    said = [
+        (side, request.partnership.party(side).name, say(phrases.CAUSE_CLAIMS[claim]))
+        for side, claim in claims.items()
+        if claim
+    ]
+    return {"said": said, "agreed": agreed}
