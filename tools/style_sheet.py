@@ -15,26 +15,32 @@ WEB = ROOT / "src" / "sameside" / "web"
 STYLES = WEB / "styles"
 MADE = WEB / "static" / "web" / "sameside.css"
 LETTERS = re.compile(r'url\("\.\./pages/([\w.-]+)"\)')
-LAYERS = (
+FIRST = (
     "tokens", "ground", "room", "frame", "menu", "buttons", "forms", "sides", "cards", "stations",
     "moves", "texts", "tables", "browsing", "empty", "notices", "figures", "facts", "dialogs",
-    "errors", "looks", "start", "paper",
+    "errors", "entrance",
 )  # fmt: skip
-"""One file each, in the order in which a later one may overrule an earlier."""
+"""Those that others rest on, in the order in which a later one may overrule an earlier."""
+LAST = "paper"
+"""What is printed overrules everything."""
 
 
 def main() -> None:
     """Write the made file."""
     MADE.write_text(sheet(), encoding="utf-8")
-    print(f"{MADE.relative_to(ROOT)}: {len(LAYERS)} layers")
+    print(f"{MADE.relative_to(ROOT)}: {', '.join(layers())}")
+
+
+def layers() -> list[str]:
+    """Return the names of all layers in their order; what the pages of one app add stands late."""
+    found = {each.stem for each in STYLES.glob("*.css")}
+    return [*FIRST, *sorted(found - {*FIRST, LAST}), LAST]
 
 
 def sheet() -> str:
     """Return all layers as one sheet."""
-    order = (
-        f"/* Made by tools/style_sheet.py from web/styles. */\n@layer tabler, {', '.join(LAYERS)};"
-    )
-    whole = "\n".join([order, *((STYLES / f"{one}.css").read_text("utf-8") for one in LAYERS)])
+    order = f"/* Made by tools/style_sheet.py from web/styles. */\n@layer tabler, {', '.join(layers())};"
+    whole = "\n".join([order, *((STYLES / f"{one}.css").read_text("utf-8") for one in layers())])
     return LETTERS.sub(versioned, whole)
 
 
