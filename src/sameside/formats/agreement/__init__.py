@@ -4,16 +4,19 @@ from sameside.formats.agreement.digest import digest_of, frozen
 from sameside.formats.agreement.problems import AgreementRefused, Problem
 from sameside.formats.agreement.reading import read_agreement, understood
 from sameside.formats.agreement.schema import SCHEMA, schema
-from sameside.formats.agreement.sentences import sentences
+from sameside.formats.agreement.sentences import Difference, compared, facts, sentences
 from sameside.formats.agreement.speech import ENGLISH, Speech
 
 __all__ = [
     "ENGLISH",
     "SCHEMA",
     "AgreementRefused",
+    "Difference",
     "Problem",
     "Speech",
+    "compared",
     "digest_of",
+    "facts",
     "frozen",
     "read_agreement",
     "schema",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sameside.formats.agreement.hours import calendar_facts
 from sameside.formats.agreement.phrases import Facts, and_list, city_time
@@ -33,6 +34,31 @@ def sentences(agreement: Agreement, words: Speech) -> list[str]:
         told += _differences(before, now, words)
         before = now
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A sentence that reads differently: None before where it is new, None now where it ended."""
+
+    before: str | None
+    now: str | None
+
+
+def facts(agreement: Agreement, version: AgreementVersion, words: Speech) -> Facts:
+    """Return each thing that holds in a version as a sentence, by a key that names it."""
+    return _facts(agreement, version, words)
+
+
+def compared(before: Agreement, now: Agreement, words: Speech) -> list[Difference]:
+    """Return what differs between the newest versions of two agreements, sentence by sentence."""
+    old = _facts(before, before.versions[-1], words)
+    new = _facts(now, now.versions[-1], words)
+    told = [
+        Difference(old.get(key), sentence)
+        for key, sentence in new.items()
+        if old.get(key) != sentence
+    ]
+    return told + [Difference(sentence, None) for key, sentence in old.items() if key not in new]
 
 
 def _opening(agreement: Agreement, words: Speech) -> str:

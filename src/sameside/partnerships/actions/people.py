@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.http import HttpRequest
 
 from sameside.kernel.refusal import N_, Refused
 from sameside.partnerships.models import Person, Welcome
 from sameside.partnerships.policy import fresh_secret, hashed
 
+PREFERENCES = frozenset({"language", "theme"})
 WELCOME_HOLDS = timedelta(days=7)
 
 
@@ -53,24 +54,10 @@ def welcome_first_person(
         raise AlreadyHere(N_("Somebody is here already. Ask them for an invitation."))
     held.used_at = now
     held.save(update_fields=["used_at"])
-    person = new_person(email=email, name=name, language=language)
+    person = Person.objects.create_user(email=email, name=name, language=language)
     person.is_administrator = True
     person.save(update_fields=["is_administrator"])
     return person
-
-
-def new_person(*, email: str, name: str, language: str) -> Person:
-    """Make a person whose address is proven, in the caller's transaction."""
-    person = Person.objects.create_user(email=email, name=name, language=language)
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return person
-
-
-def prove_address(person: Person) -> None:
-    """Note that a mail to this person has been answered."""
-    EmailAddress.objects.update_or_create(
-        user=person, email=person.email, defaults={"verified": True, "primary": True}
-    )
 
 
 @transaction.atomic
@@ -78,3 +65,10 @@ def choose(*, person: Person, name: str, language: str, theme: str) -> None:
     """Keep what a person is called, reads, and looks at."""
     person.name, person.language, person.theme = name, language, theme
     person.save(update_fields=["name", "language", "theme"])
+
+
+def keep(request: HttpRequest, name: str, value: str) -> None:
+    """Keep a language or a theme with whoever is signed in."""
+    if isinstance(request.user, Person) and name in PREFERENCES:
+        setattr(request.user, name, value)
+        request.user.save(update_fields=[name])

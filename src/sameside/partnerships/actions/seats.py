@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -34,7 +34,15 @@ class Place:
     role: Role
     tiers: tuple[str, ...]
     title: str
-    until: date | None
+    last_day: date | None
+    """The last day it is held; none where no end is known."""
+
+    @property
+    def ends_on(self) -> date | None:
+        """The day from which it is not held any more."""
+        if self.last_day is None or self.last_day >= date(9999, 12, 31):
+            return None
+        return self.last_day + timedelta(days=1)
 
 
 @transaction.atomic
@@ -47,14 +55,15 @@ def change_seat(*, seat: Seat, place: Place, by: Seat, now: datetime) -> None:
     seat = _locked(seat, now)
     require_voice_of(by, seat.side or "none")
     today = today_at(seat.partnership, now)
-    if place.until is not None and place.until <= today:
+    if place.ends_on is not None and place.ends_on <= today:
         raise EndsInThePast(N_("The seat would have ended already. End it now instead."))
-    if speaks_for_side(seat) and (place.role not in LEADING or place.until is not None):
-        _require_another_voice(seat, place.until or today, now)
+    if speaks_for_side(seat) and (place.role not in LEADING or place.ends_on is not None):
+        until = today if place.role not in LEADING else place.ends_on or today
+        _require_another_voice(seat, until, now)
     seat.role, seat.tiers, seat.title = place.role, list(place.tiers), place.title
-    seat.ends_on = place.until
+    seat.ends_on = place.ends_on
     seat.save(update_fields=["role", "tiers", "title", "ends_on"])
-    about = {"tiers": ",".join(place.tiers), "until": str(place.until or "")}
+    about = {"tiers": ",".join(place.tiers), "until": str(place.last_day or "")}
     _record("seat.changed", seat, by, now, about)
 
 

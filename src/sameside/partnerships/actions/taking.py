@@ -12,7 +12,6 @@ from sameside.kernel.refusal import N_, Refused
 from sameside.partnerships.actions.beginning import record_taken, seat_at
 from sameside.partnerships.actions.invitations import NotOpen
 from sameside.partnerships.actions.letters import write
-from sameside.partnerships.actions.people import new_person, prove_address
 from sameside.partnerships.models import Invitation, Person, Seat
 from sameside.partnerships.policy import fresh_code, hashed
 from sameside.partnerships.queries import seats_at
@@ -99,7 +98,7 @@ def take_seat(*, invitation: Invitation, person: Person, now: datetime) -> Seat:
     if person.email.lower() != invitation.email.lower():
         raise NotYourInvitation(
             N_(
-                "This invitation is for another address than yours. Sign out to take it with a code."
+                "This invitation is for another address than yours. Sign out, and take it with a code."
             )
         )
     return _take(_locked(invitation, now), person, now)
@@ -116,9 +115,9 @@ def _taken_with(
         return None
     person = Person.objects.filter(email__iexact=invitation.email).first()
     if person is None:
-        person = new_person(email=invitation.email, name=newcomer.name, language=newcomer.language)
-    else:
-        prove_address(person)
+        person = Person.objects.create_user(
+            email=invitation.email, name=newcomer.name, language=newcomer.language
+        )
     return _take(invitation, person, now)
 
 

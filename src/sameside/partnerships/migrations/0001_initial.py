@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("ledger", "0002_initial"),
+        ("ledger", "0001_initial"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -74,6 +74,11 @@ class Seat(models.Model):
     def actor(self) -> Actor:
         """Who acts, as the ledger keeps it."""
         return Actor(side=self.side, seat=self.key, role=self.role)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it is held, None where no end is known."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
 
     def held_on(self, day: date) -> bool:
         """Tell whether the seat is held on a date."""

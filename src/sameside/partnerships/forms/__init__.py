@@ -1,0 +1,26 @@
+"""What people fill in about partnerships, cleaned and in words."""
+
+from sameside.partnerships.forms.people import (
+    CodeForm,
+    FacilitatorForm,
+    FirstPersonForm,
+    InviteForm,
+    MeForm,
+    NewcomerForm,
+    SeatForm,
+)
+from sameside.partnerships.forms.tables import AgreementForm, BeginForm, ReasonForm, TokenForm
+
+__all__ = [
+    "AgreementForm",
+    "BeginForm",
+    "CodeForm",
+    "FacilitatorForm",
+    "FirstPersonForm",
+    "InviteForm",
+    "MeForm",
+    "NewcomerForm",
+    "ReasonForm",
+    "SeatForm",
+    "TokenForm",
+]

@@ -1,8 +1,0 @@
-"""Addresses."""
-
-from __future__ import annotations
-
-from django.urls import URLPattern
-
-app_name = "partnerships"
-urlpatterns: list[URLPattern] = []

@@ -1,0 +1,129 @@
+"""RECORD: entries in words, each with its proof, and how to verify them oneself."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from sameside.ledger import actions as ledger
+from sameside.ledger import queries as record
+from sameside.ledger.bundle import tar_of
+from sameside.ledger.models import Entry
+from sameside.partnerships.queries import seats_ever
+from sameside.partnerships.views.door import Seated, seated
+from sameside.partnerships.views.told import chosen_entries, filters_of, personal_lines
+from sameside.web.words import words
+
+PER_PAGE = 40
+LARGEST_INDEX = 1 << 53
+
+
+@seated("record")
+@require_safe
+def entries(request: Seated) -> HttpResponse:
+    """Show what was recorded, newest first, by kind and side."""
+    found = chosen_entries(request.partnership.record_id, request.GET)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    names = _names(request)
+    told = [record.told(each, words(), names) for each in page.object_list]
+    return render(
+        request,
+        "partnerships/record.html",
+        {"page": page, "told": told, "filters": filters_of(request.GET), "query": request.GET},
+    )
+
+
+@seated("record")
+@require_safe
+def entry(request: Seated, index: int) -> HttpResponse:
+    """Show an entry: in words, as it was hashed, and the proof that it is in the record."""
+    found = _found(request, index)
+    checkpoint = next(iter(record.latest_checkpoints(request.partnership.record_id, 1)), None)
+    covering = checkpoint if checkpoint and checkpoint.size > index else None
+    return render(
+        request,
+        "partnerships/entry.html",
+        {
+            "told": record.told(found, words(), _names(request)),
+            "personal": personal_lines(record.personal(found, side=request.seat.side)),
+            "leaf": bytes(found.leaf).hex(),
+            "written": json.dumps(json.loads(bytes(found.content)), indent=2, ensure_ascii=False),
+            "proof": record.inclusion(request.partnership.record_id, index, covering),
+            "checkpoint": covering,
+        },
+    )
+
+
+@seated("record")
+@require_safe
+def entry_bytes(request: Seated, index: int) -> HttpResponse:
+    """Hand out an entry's bytes exactly as they were hashed."""
+    found = _found(request, index)
+    response = HttpResponse(bytes(found.content), "application/json")
+    name = f"{request.partnership.slug}-{index}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@seated("record")
+@require_safe
+def verify(request: Seated) -> HttpResponse:
+    """Say how to verify the record on one's own machine, in three steps."""
+    return render(
+        request,
+        "partnerships/verify.html",
+        {
+            "fingerprint": record.host_fingerprint(),
+            "checkpoints": record.latest_checkpoints(request.partnership.record_id),
+            "side": request.seat.side,
+        },
+    )
+
+
+@seated("record")
+@require_POST
+def bundle(request: Seated) -> HttpResponse:
+    """Make a checkpoint and hand out the record up to it, as one's own side may read it."""
+    files = ledger.export_bundle(
+        head=request.partnership.record, reader=_reader(request), now=timezone.now()
+    )
+    name = f"record-{request.partnership.slug}"
+    response = HttpResponse(tar_of(files, name), "application/x-tar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.tar"'
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+@seated("record")
+@require_safe
+def verifier(request: Seated) -> HttpResponse:  # noqa: ARG001 -- the door gives it
+    """Hand out the verifier, which needs no server of ours."""
+    source = resources.files("sameside.ledger").joinpath("verify.py").read_bytes()
+    response = HttpResponse(source, "text/x-python; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="verify.py"'
+    return response
+
+
+def _reader(request: Seated) -> str:
+    """Return whose bundle it is; a facilitator's holds what both sides read."""
+    return request.seat.side or "both"
+
+
+def _found(request: Seated, index: int) -> Entry:
+    if index >= LARGEST_INDEX:
+        raise Http404
+    try:
+        return record.entry(request.partnership.record_id, index)
+    except Entry.DoesNotExist as none:
+        raise Http404 from none
+
+
+def _names(request: Seated) -> dict[str, str]:
+    """Return people's names by the ids of their seats: the ledger itself holds none. One query."""
+    return {seat.key: seat.person.name for seat in seats_ever(request.partnership)}
