@@ -17,7 +17,7 @@ MADE = WEB / "static" / "web" / "sameside.css"
 LETTERS = re.compile(r'url\("\.\./pages/([\w.-]+)"\)')
 FIRST = (
     "tokens", "ground", "room", "frame", "menu", "buttons", "forms", "sides", "cards", "stations",
-    "moves", "texts", "tables", "browsing", "empty", "notices", "figures", "facts", "dialogs",
+    "moves", "acts", "texts", "tables", "browsing", "empty", "notices", "figures", "facts", "dialogs",
     "errors", "entrance",
 )  # fmt: skip
 """Those that others rest on, in the order in which a later one may overrule an earlier."""
@@ -39,8 +39,11 @@ def layers() -> list[str]:
 
 def sheet() -> str:
     """Return all layers as one sheet."""
-    order = f"/* Made by tools/style_sheet.py from web/styles. */\n@layer tabler, {', '.join(layers())};"
-    whole = "\n".join([order, *((STYLES / f"{one}.css").read_text("utf-8") for one in layers())])
+    notice = "/* Made by tools/style_sheet.py from web/styles. */"
+    order = f"@layer tabler, {', '.join(layers())};"
+    whole = "\n".join(
+        [notice, order, *((STYLES / f"{one}.css").read_text("utf-8") for one in layers())]
+    )
     return LETTERS.sub(versioned, whole)
 
 

@@ -58,9 +58,7 @@ def test_every_icon_is_in_the_sprite():
 
 def test_every_class_is_styled_somewhere():
     """A class that no sheet knows was meant to look like something and does not."""
-    styled = {
-        one for sheet in SOURCE.glob("*/static/**/*.css") for one in NAMED.findall(read(sheet))
-    }
+    styled = {one for sheet in sheets() for one in NAMED.findall(read(sheet))}
     assert [
         f"{name}: {one}"
         for name, text in templates()
@@ -68,6 +66,11 @@ def test_every_class_is_styled_somewhere():
         for one in classes.split()
         if one not in styled
     ] == []
+
+
+def sheets() -> Iterator[Path]:
+    yield from SOURCE.glob("*/static/**/*.css")
+    yield from (SOURCE / ONE_FILE / "assets" / "css").glob("*.css")
 
 
 def whole_classes(text: str) -> str:
