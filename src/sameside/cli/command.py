@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sameside import __version__
-from sameside.cli import agreement, clock, demo, doctor, log, statement, up, worker
+from sameside.cli import agreement, clock, demo, doctor, ledger, log, statement, up, worker
 from sameside.cli.telling import HERE, speak, tell
 
 _ = HERE.say
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(agreement.app, name="agreement")
 app.add_typer(clock.app, name="clock")
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(log.app, name="log")
 app.command(help=statement.HELP)(statement.statement)
 app.command(help=demo.HELP)(demo.demo)

@@ -86,6 +86,7 @@ def record(  # noqa: PLR0913 -- the one door of every app; each is named by its 
     return entry
 
 
+@transaction.atomic
 def erase_payload(*, entry: Entry, name: str, by: Actor, now: datetime, ground: str) -> Entry:
     """Erase personal words of an entry and record that it was done; the root stays as it was.
 
@@ -93,6 +94,7 @@ def erase_payload(*, entry: Entry, name: str, by: Actor, now: datetime, ground: 
 
     :raises NothingToErase: when they are not there.
     """
+    Head.objects.select_for_update().get(pk=entry.head_id)
     erased, _ = Payload.objects.filter(entry=entry, name=name).delete()
     if not erased:
         raise NothingToErase(

@@ -1,0 +1,155 @@
+"""`sameside ledger export` and `verify`: the record, taken home and verified there."""
+
+from __future__ import annotations
+
+from contextlib import redirect_stdout
+from enum import StrEnum
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sameside.cli.files import NoPlace, require_free
+from sameside.cli.installation import DataFolder, open_installation
+from sameside.cli.telling import HERE, Exit, Json, Language, answering, tell, tell_json
+from sameside.delivery.reckoning.writing import write
+from sameside.kernel.refusal import N_, Refused
+from sameside.ledger import verify as verifier
+from sameside.pages.words import Words
+
+if TYPE_CHECKING:
+    from sameside.ledger.models import Head
+
+_ = HERE.say
+app = typer.Typer(no_args_is_help=True, help=_("The record of a partnership."))
+TAR = ".tar"
+
+
+class Reader(StrEnum):
+    """Whom a bundle is for."""
+
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    FACILITATOR = "facilitator"
+
+
+class NoSuchRecord(Refused):
+    """A record that is not in this installation."""
+
+
+@app.command(
+    help=_(
+        "Write a bundle of a record: its entries, the words one side may read, its checkpoints,"
+        " keys, and the verifier."
+    )
+)
+@answering
+def export(
+    record: Annotated[
+        str, typer.Argument(metavar="PARTNERSHIP", help=_("The partnership's short name."))
+    ],
+    side: Annotated[Reader, typer.Option("--side", help=_("Whose words are in it."))],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="FILE", help=_("A file that ends with .tar, or a folder.")),
+    ],
+    data: DataFolder = None,
+    as_json: Json = False,
+    language: Language = "",
+) -> Exit:
+    """Make a checkpoint of the record and write a bundle that ends with it."""
+    words = Words(language)
+    _require_place(out)
+    open_installation(data)
+    from django.utils import timezone  # noqa: PLC0415 -- Django has to be started before
+
+    from sameside.ledger.actions import export_bundle  # noqa: PLC0415 -- as above
+    from sameside.ledger.queries import host_fingerprint  # noqa: PLC0415 -- as above
+
+    head = _record(record)
+    _write(export_bundle(head=head, reader=side.value, now=timezone.now()), head.origin, out)
+    fingerprint = host_fingerprint()
+    if as_json:
+        tell_json({"record": head.name, "out": str(out), "fingerprint": fingerprint})
+        return Exit.DONE
+    tell(words.say(N_("Written to {file}, for the {side}."), file=out, side=side.value))
+    tell(words.say(N_("The host signs with the key {fingerprint}."), fingerprint=fingerprint))
+    return Exit.DONE
+
+
+@app.command(help=_("Verify a bundle on this machine, with no server and no network."))
+@answering
+def verify(
+    bundle: Annotated[
+        Path, typer.Argument(metavar="BUNDLE", help=_("The bundle: a .tar or a folder."))
+    ],
+    checkpoint: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help=_("A checkpoint that you have kept.")),
+    ] = None,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SIDE", help=_("A side whose cosignature must be there.")),
+    ] = None,
+    key: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FINGERPRINT",
+            help=_("The fingerprint of the host's key that you were told; SIDE=… for a side's."),
+        ),
+    ] = None,
+    as_json: Json = False,
+    language: Language = "",  # noqa: ARG001 -- each command takes a language; verify.py speaks one
+) -> Exit:
+    """Run verify.py as anybody may run it alone, and answer with its exit code."""
+    options = [
+        *(f"--checkpoint={place}" for place in checkpoint or ()),
+        *(f"--require={side}" for side in require or ()),
+        *(f"--key={one}" for one in key or ()),
+    ]
+    with redirect_stdout(StringIO()) as said:
+        code = verifier.main([*options, "--", str(bundle)])
+    word, *meaning = said.getvalue().splitlines()
+    if as_json:
+        tell_json({"answer": word, "meaning": " ".join(meaning)})
+    else:
+        for line in (word, *meaning):
+            tell(line)
+    return Exit(code)
+
+
+def _require_place(out: Path) -> None:
+    """Refuse a place where a bundle cannot lie, before any work is done."""
+    if out.suffix == TAR:
+        require_free([out], [])
+    elif out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise NoPlace(
+            N_("{file}: name a file that ends with .tar, or a folder that is empty or not there."),
+            file=out,
+        )
+
+
+def _record(origin: str) -> Head:
+    from sameside.ledger.models import Head  # noqa: PLC0415 -- Django has to be started before
+
+    head = Head.objects.filter(origin=origin).first()
+    if head is None:
+        there = ", ".join(Head.objects.order_by("origin").values_list("origin", flat=True)[:20])
+        raise NoSuchRecord(
+            N_("There is no record of “{name}” here. There are: {there}."),
+            name=origin,
+            there=there or "-",
+        )
+    return head
+
+
+def _write(files: dict[str, bytes], origin: str, out: Path) -> None:
+    from sameside.ledger.bundle import tar_of  # noqa: PLC0415 -- Django has to be started before
+
+    if out.suffix == TAR:
+        write(out, tar_of(files, f"sameside-{origin}"))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        write(out / name, content)

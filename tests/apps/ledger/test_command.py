@@ -1,0 +1,87 @@
+"""`sameside ledger`: a record is written to a file and verified, in words and in exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from sameside.cli.command import app
+from sameside.ledger.actions import make_checkpoint
+from sameside.ledger.queries import host_fingerprint
+from tests.apps.ledger.bundles import honest, write
+from tests.apps.ledger.conftest import NOON, move
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    def command(*arguments: object) -> Result:
+        return CliRunner().invoke(app, ["ledger", *map(str, arguments)])
+
+    return command
+
+
+@pytest.mark.parametrize("name", ["bundle.tar", "bundle"])
+def test_a_record_is_exported_and_verified(head, run, tmp_path, name):
+    for number in range(3):
+        move(head, card=number)
+    kept = tmp_path / "kept.txt"
+    kept.write_text(make_checkpoint(head=head, now=NOON).note, encoding="utf-8")
+    move(head)
+    out = tmp_path / name
+    written = run("export", "harbour", "--side", "customer", "--out", out)
+    assert (written.exit_code, written.stdout.splitlines()) == (
+        0,
+        [
+            f"Written to {out}, for the customer.",
+            f"The host signs with the key {host_fingerprint()}.",
+        ],
+    )
+    verified = run("verify", out, "--checkpoint", kept, "--key", host_fingerprint())
+    assert (verified.exit_code, verified.stdout.splitlines()[:2]) == (
+        0,
+        [
+            "VERIFIED",
+            "sameside/harbour: 4 entries, 2 checkpoints, 4 payloads, 0 withheld, 0 erased.",
+        ],
+    )
+
+
+def test_what_was_changed_is_answered_with_no(run, tmp_path):
+    made = honest()
+    made.payloads.pop()
+    folder = write(made.files(), tmp_path / "bundle")
+    answered = run("verify", folder, "--json")
+    assert answered.exit_code == 1
+    assert json.loads(answered.stdout) == {
+        "answer": "PAYLOAD 37",
+        "meaning": "“reply” of entry 37 was changed, or is gone and nobody erased it.",
+    }
+
+
+def test_what_cannot_be_read_is_said(run, tmp_path):
+    answered = run("verify", tmp_path / "-nothing")
+    assert answered.exit_code == 2
+    assert answered.stdout.startswith("UNREADABLE\n")
+
+
+def test_a_record_that_is_not_here_is_named_with_those_that_are(head, run, tmp_path):
+    answered = run("export", "harbor", "--side", "supplier", "--out", tmp_path / "x.tar")
+    assert answered.exit_code == 2
+    assert answered.stderr == "There is no record of “harbor” here. There are: harbour.\n"
+    assert head.origin == "harbour"
+
+
+@pytest.mark.parametrize("name", ["full", "letter.txt", "nowhere/x.tar"])
+def test_a_bundle_is_not_written_over_something_else(run, tmp_path, name):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("Dear Jens", encoding="utf-8")
+    (tmp_path / "letter.txt").write_text("Dear Nora", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    answered = run("export", "harbour", "--side", "supplier", "--out", tmp_path / name)
+    assert answered.exit_code == 2
+    assert str(Path(name).name) in answered.stderr
+    assert sorted(tmp_path.rglob("*")) == before
