@@ -34,7 +34,7 @@ def main() -> None:
 def layers() -> list[str]:
     """Return the names of all layers in their order; what the pages of one app add stands late."""
     found = {each.stem for each in STYLES.glob("*.css")}
-    return [*FIRST, *sorted(found - {*FIRST, LAST}), LAST]
+    return [*(one for one in FIRST if one in found), *sorted(found - {*FIRST, LAST}), LAST]
 
 
 def sheet() -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
+from django.template import loader
 from django.test import Client, RequestFactory
 
 from sameside.web import specimens, views
@@ -43,6 +44,12 @@ def test_every_refusal_has_a_page_with_a_way_on(status: int, title: str):
 def test_a_page_of_refusal_may_say_why():
     answer = views.stopped(request_of(), 413, "The log is larger than 200 MB.")
     assert "The log is larger than 200 MB." in answer.content.decode()
+
+
+def test_too_many_attempts_to_sign_in_are_answered_in_the_same_words():
+    """allauth renders `429.html` by itself and gives it nothing."""
+    said = loader.render_to_string("429.html", {}, request_of())
+    assert heading(said.encode()) == "A little slower, please"
 
 
 def test_a_form_from_before_signing_in_is_answered_in_words():
