@@ -1,4 +1,4 @@
-"""`sameside demo`: a fictional partnership of two years, its statement as a table and as a page."""
+"""`sameside demo`: a fictional partnership of two years at its table, served at once."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ from typing import Annotated
 
 import typer
 
-from sameside.cli.demonstration import write_demonstration
-from sameside.cli.statement import page_of
-from sameside.cli.telling import HERE, Exit, Language, answering, command_name, console, tell
-from sameside.delivery.reckoning.question import Question, answer
-from sameside.delivery.reckoning.writing import write
+from sameside.cli.demonstration import Demonstration, write_demonstration
+from sameside.cli.serving import serve
+from sameside.cli.telling import HERE, Exit, Language, answering, command_name, tell
+from sameside.cli.up import Host, Port
 from sameside.kernel.refusal import N_
-from sameside.kernel.statement import Statement
-from sameside.kernel.verdict import Outcome
-from sameside.pages.terminal import overview
 from sameside.pages.words import Words
 
 _ = HERE.say
-HELP = _("Make a demonstration: a fictional partnership, two years, 24,000 requests.")
-PAGE = "statement.html"
+HELP = _("Show a full demonstration: two organisations at one table, two years, 24,000 requests.")
+TABLE = "table"
+SETTINGS = {"DEMONSTRATION": "yes", "MAIL": "files"}
 
 Folder = Annotated[
     Path,
@@ -28,28 +25,52 @@ Folder = Annotated[
         "--folder", metavar="FOLDER", help=_("Where to put its files; demo, if not said.")
     ),
 ]
+Serving = Annotated[
+    bool, typer.Option("--serve/--files-only", help=_("Serve the table, or only write its files."))
+]
 
 
 @answering
-def demo(folder: Folder = Path("demo"), language: Language = "") -> Exit:
-    """Write log, agreement and statement, and say what to look at next."""
+def demo(
+    folder: Folder = Path("demo"),
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    serving: Serving = True,
+    language: Language = "",
+) -> Exit:
+    """Write log and agreement, fill the table unless it is filled, and serve it."""
     words = Words(language)
     made = write_demonstration(folder)
-    found = answer(Question(made.log, made.agreement))
-    write(folder / PAGE, page_of(found, [], words))
-    console().print(overview(found.statement, words))
+    if not serving:
+        _tell_files(words, made, folder)
+        return Exit.DONE
+    return serve(
+        folder / TABLE,
+        host,
+        port,
+        words,
+        settings=SETTINGS,
+        greet=lambda: _greet(words, made, folder),
+    )
+
+
+def _greet(words: Words, made: Demonstration, folder: Path) -> None:
+    """Fill the table, and say who sits there and what else there is to try."""
+    from django.utils import timezone  # noqa: PLC0415 -- Django is started before this is called
+
+    from sameside.cli.demonstration.tables import fill, seated  # noqa: PLC0415 -- as above
+
+    fill(made, now=timezone.now())
+    tell(words.say(N_("Sign in by clicking a name on the first page. These people sit there:")))
+    for name, place in seated(words):
+        tell(f"  {name:<20} {place}")
     tell()
-    tell(words.say(N_("The page of this statement: {file}"), file=(folder / PAGE).absolute()))
+    _tell_files(words, made, folder)
+    tell(words.say(N_("Mails lie in {folder}."), folder=folder / TABLE / "mails"))
+    tell()
+
+
+def _tell_files(words: Words, made: Demonstration, folder: Path) -> None:
     tell(words.say(N_("What was agreed, and what happened: {folder}"), folder=folder.absolute()))
-    tell(words.say(N_("Why was one of them missed? Ask:")))
-    files = f"{made.log} --agreement {made.agreement}"
-    tell(f"  {command_name()} statement {files} --explain {_a_miss(found.statement)}")
-    tell(words.say(N_("Does another machine find the same? Ask it:")))
-    tell(f"  {command_name()} statement {files} --expect {found.statement.digest}")
-    return Exit.DONE
-
-
-def _a_miss(statement: Statement) -> str:
-    """Return the newest request that was missed."""
-    missed = (f.requests.get(Outcome.BREACHED, ()) for f in statement.figures if f.scope.month)
-    return max((max(ids) for ids in missed if ids), default="")
+    tell(words.say(N_("The same figures without a server, and on any other machine:")))
+    tell(f"  {command_name()} statement {made.log} --agreement {made.agreement}")
