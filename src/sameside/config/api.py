@@ -18,6 +18,7 @@ from sameside.partnerships.api.me import router as me
 from sameside.partnerships.api.once import once
 from sameside.partnerships.api.record import router as record
 from sameside.partnerships.queries.tokens import NoToken
+from sameside.table.api import ROUTERS as TABLE
 from sameside.web.api.docs import Page
 from sameside.web.api.openapi import completed
 from sameside.web.api.problem import problem
@@ -25,10 +26,14 @@ from sameside.web.api.reading import StrictJson
 from sameside.web.api.refusals import answer_to
 from sameside.web.api.validation import invalid
 
-ROUTERS: tuple[Router, ...] = (me, agreements, record)
+ROUTERS: tuple[Router, ...] = (me, agreements, record, *TABLE)
 TAGS = {
     "seat": "Who a token speaks for, and who else sits at the table.",
     "agreement": "What both sides have agreed, in versions.",
+    "cards": "What lies on the table between the two sides.",
+    "drafts": "Cards that only your side sees yet.",
+    "texts": "What is written under cards, and who reads it.",
+    "contests": "What one side disputes.",
     "record": "What was done, so that either side can verify it.",
 }
 TOLD = """\
