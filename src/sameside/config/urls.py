@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from sameside.config.api import api, nothing
+from sameside.config.views import health, metrics
 
 urlpatterns = [
+    path("healthz", health, name="health"),
+    path("metrics", metrics, name="metrics"),
+    re_path(r"^api/(?:v1/)?$", nothing),
+    path("api/v1/", api.urls),
+    re_path(r"^api/", nothing),
     path("", include("sameside.web.urls")),
     path("", include("sameside.partnerships.urls")),
     path("account/", include("sameside.partnerships.urls.account")),
