@@ -12,14 +12,18 @@ SLUG = "north-harbour"
 
 
 @pytest.mark.parametrize(
-    "name", ["board", "columns", "done", "search", "new", "drafts", "contests", "cards-csv", "cards-json"]
+    "name",
+    ["board", "columns", "done", "search", "new", "drafts", "contests", "cards-csv", "cards-json"],
 )
-def test_the_page_opens_for_both_sides_and_the_facilitator(name, concern, promised, as_nora, as_jens, as_fay):
+@pytest.mark.usefixtures("concern", "promised")
+def test_the_page_opens_for_both_sides_and_the_facilitator(name, as_nora, as_jens, as_fay):
     address = reverse(f"table:{name}", args=[SLUG])
     assert [who.get(address).status_code for who in (as_nora, as_jens, as_fay)] == [200, 200, 200]
 
 
-def test_the_card_pages_open(concern, asked, promised, cast, as_nora, as_jens, as_fay, now):
+def test_the_card_pages_open(  # noqa: PLR0913, PLR0917 -- one row a case
+    concern, asked, promised, cast, as_nora, as_jens, as_fay, now
+):
     actions.write(card=concern, note=Note("our_side", "Ask Karen."), by=cast.nora, now=now)
     actions.write(card=concern, note=Note("both_sides", "Hello."), by=cast.nora, now=now)
     for card in (concern, asked, promised):
@@ -28,13 +32,16 @@ def test_the_card_pages_open(concern, asked, promised, cast, as_nora, as_jens, a
 
 
 @pytest.mark.parametrize("kind", ["concern", "commitment"])
-def test_the_form_opens(kind, cast, as_nora, as_fay):
+@pytest.mark.usefixtures("cast")
+def test_the_form_opens(kind, as_nora, as_fay):
     address = reverse("table:new-card", args=[SLUG, kind])
     assert [who.get(address).status_code for who in (as_nora, as_fay)] == [200, 400]
 
 
 def test_a_contest_opens(cast, as_nora, as_jens, as_fay, now):
-    found = actions.contest(about="verdict:R-1/response", reason="We waited.", by=cast.nora, now=now)
+    found = actions.contest(
+        about="verdict:R-1/response", reason="We waited.", by=cast.nora, now=now
+    )
     address = reverse("table:contest", args=[SLUG, found.number])
     assert [who.get(address).status_code for who in (as_nora, as_jens, as_fay)] == [200] * 3
     address = reverse("table:new-contest", args=[SLUG])
