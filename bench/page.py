@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from bench.measure import ROOT
@@ -13,18 +14,18 @@ THOUSAND: Final = 1000
 SMALL: Final = 10
 
 
-def write(section: str, text: str) -> None:
-    """Replace what stands between the marks of a section.
+def write(section: str, text: str, document: Path = PAGE) -> None:
+    """Replace what stands between the marks of a section of a document.
 
     :raises LookupError: when the page has no such marks.
     """
-    page = PAGE.read_text(encoding="utf-8")
+    page = document.read_text(encoding="utf-8")
     begins, ends = f"<!-- {section} begins -->\n", f"<!-- {section} ends -->"
     if begins not in page or ends not in page:
         raise LookupError(section)
     pattern = re.escape(begins) + r".*?" + re.escape(ends)
     written = re.sub(pattern, lambda _: f"{begins}{text.strip()}\n{ends}", page, flags=re.DOTALL)
-    PAGE.write_text(written, encoding="utf-8")
+    document.write_text(written, encoding="utf-8")
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
