@@ -8,7 +8,6 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.views.decorators.cache import never_cache
 
 from sameside.kernel.refusal import Refused
 from sameside.web.words import refusal
@@ -22,11 +21,11 @@ def secret_page(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Make a page whose address is a secret: nobody keeps it, and no link tells it on."""
 
-    @never_cache
     @wraps(view)
     def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Under no-referrer a browser sends its own form with "Origin: null", which is refused.
+        response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
