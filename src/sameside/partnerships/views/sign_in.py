@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.views import LoginView, LogoutView
-from allauth.core.internal.ratelimit import consume_or_429
+from allauth.core.ratelimit import consume_or_429
 from django.conf import settings
 from django.contrib.auth import login as enter
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -65,7 +65,7 @@ def as_demonstrated(request: HttpRequest) -> HttpResponseBase:
     return HttpResponseRedirect("/")
 
 
-def nowhere(request: HttpRequest) -> HttpResponse:
+def nowhere(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django gives it
     """Answer as for what does not exist: a name allauth looks for, and nothing more.
 
     :raises Http404: always.
