@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from sameside.delivery.api import ROUTERS as DELIVERY
 from sameside.kernel.refusal import Refused
 from sameside.partnerships.api.agreements import router as agreements
 from sameside.partnerships.api.door import Bearer
@@ -26,7 +27,7 @@ from sameside.web.api.reading import StrictJson
 from sameside.web.api.refusals import answer_to
 from sameside.web.api.validation import invalid
 
-ROUTERS: tuple[Router, ...] = (me, agreements, record, *TABLE)
+ROUTERS: tuple[Router, ...] = (me, agreements, record, *TABLE, *DELIVERY)
 TAGS = {
     "seat": "Who a token speaks for, and who else sits at the table.",
     "agreement": "What both sides have agreed, in versions.",
@@ -34,6 +35,10 @@ TAGS = {
     "drafts": "Cards that only your side sees yet.",
     "texts": "What is written under cards, and who reads it.",
     "contests": "What one side disputes.",
+    "figures": "How the services stand, each figure with its n.",
+    "statements": "Figures with a digest, issued and confirmed.",
+    "requests": "What was asked for, and what became of it.",
+    "imports": "Logs on their way into the record.",
     "record": "What was done, so that either side can verify it.",
 }
 TOLD = """\

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 
 from sameside.ledger.models import Entry
 
@@ -185,7 +186,7 @@ def test_the_same_upload_packed_anew_is_the_same_call(nora, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     number = laid(nora)
 
-    def send(content: bytes):
+    def send(content: bytes) -> HttpResponse:
         file = SimpleUploadedFile("plan.txt", content)
         return nora.upload(
             f"/cards/{number}/files", key="k", audience="both_sides", body="Here", file=file
