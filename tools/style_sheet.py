@@ -18,7 +18,7 @@ LETTERS = re.compile(r'url\("\.\./pages/([\w.-]+)"\)')
 FIRST = (
     "tokens", "ground", "room", "frame", "menu", "buttons", "forms", "sides", "cards", "stations",
     "moves", "acts", "texts", "tables", "browsing", "empty", "notices", "figures", "facts",
-    "dialogs", "errors", "entrance",
+    "dialogs", "errors",
 )  # fmt: skip
 """Those that others rest on, in the order in which a later one may overrule an earlier."""
 LAST = "paper"
