@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from sameside.formats.agreement import understood
 from sameside.kernel.agreement import Agreement
 from sameside.kernel.refusal import N_, Refused
-from sameside.partnerships.models import AgreementVersion, Partnership, VersionState
+from sameside.partnerships.models import AgreementVersion, AgreementYes, Partnership, VersionState
 
 FILE = "agreement.toml"
 
@@ -66,7 +66,7 @@ def versions_of(partnership: Partnership) -> QuerySet[AgreementVersion]:
     return (
         AgreementVersion.objects.filter(partnership=partnership)
         .select_related("proposed_by__person")
-        .prefetch_related("yeses__by__person")
+        .prefetch_related(_with_people())
         .defer("source")
         .order_by("-number")
     )
@@ -80,7 +80,7 @@ def version_of(partnership: Partnership, number: int) -> AgreementVersion:
     found = (
         AgreementVersion.objects.filter(partnership=partnership, number=number)
         .select_related("proposed_by__person")
-        .prefetch_related("yeses__by__person")
+        .prefetch_related(_with_people())
         .first()
     )
     if found is None:
@@ -99,6 +99,10 @@ def agreed_before(version: AgreementVersion) -> AgreementVersion | None:
         .order_by("-number")
         .first()
     )
+
+
+def _with_people() -> Prefetch[AgreementYes]:
+    return Prefetch("yeses", AgreementYes.objects.select_related("by__person"))
 
 
 @lru_cache(maxsize=64)
