@@ -26,6 +26,7 @@ from sameside.delivery.shelves import cache_of, record_path, report_path
 from sameside.formats.log.listing import KEPT
 from sameside.formats.log.log import Log
 from sameside.formats.log.reading import read_log
+from sameside.formats.log.rows import Rows
 from sameside.kernel.refusal import Refused
 from sameside.ledger.actions import record
 from sameside.partnerships.models import Partnership
@@ -59,7 +60,8 @@ def bring_in(*, import_id: uuid.UUID, clock: Clock) -> None:
     if found is None:
         return
     try:
-        log = read_log(path_of(found), mapping_of(found.mapping), _watching(found, clock))
+        seen = _Watching(found, clock)
+        log = read_log(path_of(found), mapping_of(found.mapping), seen.count, seen.look)
     except Refused as refused:
         _refuse(found, refused, clock())
         return
@@ -88,17 +90,27 @@ def note_progress(*, brought: Import, done: int, now: datetime) -> None:
     Import.objects.filter(pk=brought.pk, state=ImportState.RUNNING).update(done=done, beat_at=now)
 
 
-def _watching(brought: Import, clock: Clock) -> Callable[[int, int], None]:
-    last = clock()
+class _Watching:
+    """Says how far the reading is, now and then.
 
-    def watch(done: int, _size: int) -> None:
-        nonlocal last
-        now = clock()
-        if (now - last).total_seconds() >= BEAT:
-            last = now
-            note_progress(brought=brought, done=done, now=now)
+    Bytes are counted by whichever thread reads the file; the database is spoken to by ours alone,
+    between two batches of rows.
+    """
 
-    return watch
+    def __init__(self, brought: Import, clock: Clock) -> None:
+        self.brought, self.clock = brought, clock
+        self.done, self.said_at = 0, clock()
+
+    def count(self, done: int, _size: int) -> None:
+        """Keep how many bytes were read."""
+        self.done = done
+
+    def look(self, _rows: Rows) -> None:
+        """Say it, where it is time."""
+        now = self.clock()
+        if (now - self.said_at).total_seconds() >= BEAT:
+            self.said_at = now
+            note_progress(brought=self.brought, done=self.done, now=now)
 
 
 def _joined(brought: Import, log: Log) -> Read:

@@ -6,6 +6,7 @@ from sameside.delivery.queries.standing import (
     Standing,
     log_at_record,
     newest_record,
+    sheet_of,
     standing_of,
     whole_statement,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "imports_seen_by",
     "log_at_record",
     "newest_record",
+    "sheet_of",
     "standing_of",
     "whole_statement",
 ]
