@@ -19,7 +19,7 @@ from sameside.partnerships.models import Person
 # Playwright runs a loop of its own in this thread; nothing of ours is called from within it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CODE = re.compile(r"^\s*([A-Z0-9]{3,6}-?[A-Z0-9]{3,6})\s*$", re.MULTILINE)
+CODE = re.compile(r"\b([0-9]{6})\b")
 LINK = re.compile(r"https?://\S+")
 DESK, PHONE = (1280, 900), (390, 844)
 
@@ -44,8 +44,8 @@ class Visitor:
         self.page.on("console", self._heard)
 
     def _heard(self, message) -> None:
-        # A 404 that a story asks for is no fault; a refused script or style is.
-        if message.type == "error" and "404" not in message.text and "403" not in message.text:
+        # An answer of 4xx that a story asks for is no fault; 5xx and a refused script or style are.
+        if message.type == "error" and "a status of 4" not in message.text:
             self.faults.append(message.text)
 
     def goes_to(self, path: str) -> Page:
@@ -60,8 +60,14 @@ class Visitor:
         self.context.add_cookies([cookie])  # type: ignore[list-item] # a cookie as Playwright wants it
         return self
 
+    def confirms(self, label: str) -> None:
+        """Press a button, read what it will do, and press the one that does it."""
+        self.page.get_by_role("button", name=label).first.click()
+        self.page.get_by_role("dialog").locator("form button[type=submit]").last.click()
+        self.page.wait_for_load_state()
+
     def sees(self, text: str) -> None:
-        self.page.get_by_text(text).first.wait_for(timeout=5000)
+        self.page.get_by_text(text).filter(visible=True).first.wait_for(timeout=5000)
 
 
 @pytest.fixture
