@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tarfile
 from contextlib import redirect_stdout
+from dataclasses import asdict
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
@@ -32,6 +34,10 @@ class Reader(StrEnum):
     CUSTOMER = "customer"
     SUPPLIER = "supplier"
     FACILITATOR = "facilitator"
+
+
+class NoBundle(Refused):
+    """Something from which no record can be read."""
 
 
 class NoSuchRecord(Refused):
@@ -117,6 +123,48 @@ def verify(
         for line in (word, *meaning):
             tell(line)
     return Exit(code)
+
+
+@app.command(
+    help=_("Put back from a side's bundle what the record lost when an older backup was restored.")
+)
+@answering
+def replay(
+    record: Annotated[
+        str, typer.Argument(metavar="PARTNERSHIP", help=_("The partnership's short name."))
+    ],
+    bundle: Annotated[
+        Path, typer.Argument(metavar="BUNDLE", help=_("The bundle: a .tar or a folder."))
+    ],
+    data: DataFolder = None,
+    as_json: Json = False,
+    language: Language = "",
+) -> Exit:
+    """Add the entries, words and checkpoints that the bundle has and the record lacks."""
+    words = Words(language)
+    files = _files(bundle)
+    open_installation(data)
+    from django.utils import timezone  # noqa: PLC0415 -- Django has to be started before
+
+    from sameside.ledger.actions import replay_bundle  # noqa: PLC0415 -- as above
+
+    done = replay_bundle(head=_record(record), files=files, now=timezone.now())
+    if as_json:
+        tell_json(asdict(done))
+        return Exit.DONE
+    _n = words.count
+    tell(_n("One entry was put back.", "{n} entries were put back.", done.entries))
+    tell(_n("One text came with them.", "{n} texts came with them.", done.payloads))
+    return Exit.DONE
+
+
+def _files(bundle: Path) -> dict[str, bytes]:
+    try:
+        return verifier.files_of(bundle)
+    except (LookupError, tarfile.TarError) as fault:
+        raise NoBundle(N_("{file}: this is no whole bundle: {why}."), file=bundle, why=fault) from (
+            fault
+        )
 
 
 def _require_place(out: Path) -> None:

@@ -90,6 +90,9 @@ PAYLOAD_ERASED = register(
 COSIGNER_NAMED = register(
     "cosigner.named", N_("{who} named the key that cosigns for their side: {fingerprint}")
 )
+LOSS_ACKNOWLEDGED = register(
+    "log.loss_acknowledged", N_("{who} knows that entries {first} to {last} were lost")
+)
 LOG_RESTORED = register(
     "log.restored", N_("{who} restored the record; entries {first} to {last} were lost: {ground}")
 )

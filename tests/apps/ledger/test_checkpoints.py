@@ -235,7 +235,7 @@ def test_the_key_is_made_once_for_its_owner_alone(head, key_file):
     make_checkpoint(head=head, now=NOON)
     assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
     assert stat.S_IMODE(key_file.parent.stat().st_mode) == 0o700
-    assert os.listdir(key_file.parent) == ["ledger.pem"]  # noqa: PTH208 -- names alone
+    assert sorted(os.listdir(key_file.parent)) == ["ledger.pem", "signed"]  # noqa: PTH208 -- names alone
     before = key_file.read_bytes()
     move(head)
     make_checkpoint(head=head, now=NOON)

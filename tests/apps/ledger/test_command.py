@@ -14,6 +14,7 @@ from sameside.ledger.actions import make_checkpoint
 from sameside.ledger.queries import host_fingerprint
 from tests.apps.ledger.bundles import honest, write
 from tests.apps.ledger.conftest import NOON, move
+from tests.apps.ledger.test_restoring import restored
 
 
 @pytest.fixture
@@ -48,6 +49,28 @@ def test_a_record_is_exported_and_verified(head, run, tmp_path, name):
             "sameside/harbour: 4 entries, 2 checkpoints, 4 payloads, 0 withheld, 0 erased.",
         ],
     )
+
+
+def test_what_a_backup_lost_is_put_back_from_a_bundle(head, run, tmp_path):
+    for number in range(4):
+        move(head, card=number)
+    out = tmp_path / "bundle.tar"
+    run("export", "harbour", "--side", "customer", "--out", out)
+    restored(head)
+    answered = run("replay", "harbour", out)
+    assert (answered.exit_code, answered.stdout.splitlines()) == (
+        0,
+        ["2 entries were put back.", "2 texts came with them."],
+    )
+    again = run("replay", "harbour", out, "--json")
+    assert json.loads(again.stdout) == {"entries": 0, "payloads": 0, "checkpoints": 0}
+
+
+def test_a_letter_puts_nothing_back(run, tmp_path):
+    (tmp_path / "letter.tar").write_text("Dear Nora", encoding="utf-8")
+    for place in (tmp_path / "letter.tar", tmp_path / "nothing.tar"):
+        answered = run("replay", "harbour", place)
+        assert (answered.exit_code, place.name in answered.stderr) == (2, True)
 
 
 def test_what_was_changed_is_answered_with_no(run, tmp_path):

@@ -9,6 +9,14 @@ from sameside.ledger.actions.recording import (
     erase_payload,
     record,
 )
+from sameside.ledger.actions.restoring import (
+    BundleRefused,
+    NothingLost,
+    Replayed,
+    acknowledge_loss,
+    declare_loss,
+    replay_bundle,
+)
 from sameside.ledger.actions.sealing import (
     KeyChanged,
     RecordBroken,
@@ -20,18 +28,24 @@ from sameside.ledger.policy import SYSTEM, Actor
 __all__ = [
     "SYSTEM",
     "Actor",
+    "BundleRefused",
     "KeyChanged",
     "NotACosignature",
     "NotInTransaction",
+    "NothingLost",
     "NothingToErase",
     "RecordBroken",
     "RecordBusy",
+    "Replayed",
+    "acknowledge_loss",
     "add_cosignature",
     "begin_record",
+    "declare_loss",
     "erase_payload",
     "export_bundle",
     "make_checkpoint",
     "make_due_checkpoints",
     "name_cosigner",
     "record",
+    "replay_bundle",
 ]

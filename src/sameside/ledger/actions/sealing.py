@@ -15,6 +15,7 @@ from sameside.ledger.models import Checkpoint, Head
 from sameside.ledger.notes import checkpoint_text, public_of, signed_note
 from sameside.ledger.queries.checking import Snapshot, log_faults, snapshot
 from sameside.ledger.queries.reading import due_heads
+from sameside.ledger.signed import remember, remembered
 
 
 class RecordBroken(Refused):
@@ -31,17 +32,19 @@ def make_checkpoint(*, head: Head, now: datetime) -> Checkpoint:
     :raises RecordBroken: when it is not what was written or signed. :raises KeyChanged: when
     another key signed before.
     """
-    seen = snapshot(head)
+    place, seen = settings.LEDGER_KEY_FILE, snapshot(head)
     head = seen.head
     made = Checkpoint.objects.filter(head=head, size=head.size).first()
     note = made or _signed(seen, now)
     with transaction.atomic():
         locked = Head.objects.select_for_update().get(pk=head.pk)
-        made, _ = Checkpoint.objects.get_or_create(
+        made, is_new = Checkpoint.objects.get_or_create(
             head=head,
             size=head.size,
             defaults={"root": note.root, "key": note.key, "note": note.note, "at": note.at},
         )
+        if is_new and made.size >= max(remembered(place, head.pk), default=0):
+            remember(place, head.pk, made.note)
         if locked.wants_checkpoint and locked.size == made.size:
             locked.wants_checkpoint = False
             locked.save(update_fields=["wants_checkpoint"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
 
 from sameside.kernel import merkle
@@ -15,6 +16,7 @@ from sameside.kernel.refusal import N_
 from sameside.ledger import kinds
 from sameside.ledger.models import Checkpoint, Entry, Head, Payload
 from sameside.ledger.notes import checkpoint_text, is_signed
+from sameside.ledger.signed import remembered
 
 AT_ONCE = 2_000
 """Rows that are read at once."""
@@ -71,8 +73,11 @@ def _faults(head: Head) -> tuple[Found, ...]:
 
 def snapshot(head: Head) -> Snapshot:
     """Return a record as it is now; checkpoints first, so that none reaches past the head."""
-    roots = dict(Checkpoint.objects.filter(head=head).values_list("size", "root"))
-    return Snapshot(Head.objects.get(pk=head.pk), {s: bytes(root) for s, root in roots.items()})
+    rows = Checkpoint.objects.filter(head=head).values_list("size", "root")
+    roots = {size: bytes(root) for size, root in rows}
+    # What was signed and is remembered outside the database comes before what it says itself.
+    roots |= remembered(settings.LEDGER_KEY_FILE, head.pk)
+    return Snapshot(Head.objects.get(pk=head.pk), roots)
 
 
 def log_faults(seen: Snapshot) -> Iterator[Found]:
@@ -90,8 +95,9 @@ def log_faults(seen: Snapshot) -> Iterator[Found]:
         if tree.size in roots and merkle.root(tree) != roots[tree.size]:
             yield _forked(tree.size)
     if tree.size < max(head.size, *roots, 0):
-        words = N_("There are {index} entries, and there were more.")
-        yield Found(Fault.TRUNCATED, tree.size, words, {"index": tree.size})
+        words = N_("There are {index} entries, and there were {there} when it was signed.")
+        there = max(head.size, *roots, 0)
+        yield Found(Fault.TRUNCATED, tree.size, words, {"index": tree.size, "there": there})
     elif tree != head.tree:
         yield _rewritten(
             tree.size, N_("The {index} entries do not lead to the head of the record.")
