@@ -27,6 +27,7 @@ from sameside.formats.log.listing import KEPT
 from sameside.formats.log.log import Log
 from sameside.formats.log.reading import read_log
 from sameside.formats.log.rows import Rows
+from sameside.formats.log.sources import Progress
 from sameside.kernel.refusal import Refused
 from sameside.ledger.actions import record
 from sameside.partnerships.models import Partnership
@@ -50,7 +51,7 @@ class Read:
     joined: Joined
 
 
-def bring_in(*, import_id: uuid.UUID, clock: Clock) -> None:
+def bring_in(*, import_id: uuid.UUID, clock: Clock, progress: Progress | None = None) -> None:
     """Read a confirmed log and add it to the record; done already, it does nothing.
 
     Files are written under their digests before the one transaction that makes them count, so it
@@ -60,7 +61,7 @@ def bring_in(*, import_id: uuid.UUID, clock: Clock) -> None:
     if found is None:
         return
     try:
-        seen = _Watching(found, clock)
+        seen = _Watching(found, clock, progress)
         log = read_log(path_of(found), mapping_of(found.mapping), seen.count, seen.look)
     except Refused as refused:
         _refuse(found, refused, clock())
@@ -97,13 +98,15 @@ class _Watching:
     between two batches of rows.
     """
 
-    def __init__(self, brought: Import, clock: Clock) -> None:
-        self.brought, self.clock = brought, clock
+    def __init__(self, brought: Import, clock: Clock, progress: Progress | None) -> None:
+        self.brought, self.clock, self.progress = brought, clock, progress
         self.done, self.said_at = 0, clock()
 
-    def count(self, done: int, _size: int) -> None:
+    def count(self, done: int, size: int) -> None:
         """Keep how many bytes were read."""
         self.done = done
+        if self.progress:
+            self.progress(done, size)
 
     def look(self, _rows: Rows) -> None:
         """Say it, where it is time."""
