@@ -142,10 +142,11 @@ def roots_of(leaves: Iterable[bytes], sizes: set[int]) -> dict[int, bytes]:
         peaks.append(leaf)
         for _ in range((size & -size).bit_length() - 1):
             peaks[-2:] = [hashlib.sha256(b"\x01" + peaks[-2] + peaks[-1]).digest()]
-        if size in sizes:
-            found[size] = peaks[-1]
-            for left in reversed(peaks[:-1]):
-                found[size] = hashlib.sha256(b"\x01" + left + found[size]).digest()
+        if size not in sizes:
+            continue
+        found[size] = peaks[-1]
+        for left in reversed(peaks[:-1]):
+            found[size] = hashlib.sha256(b"\x01" + left + found[size]).digest()
     return found
 
 
@@ -181,8 +182,7 @@ def check_payloads(lines: Sequence[bytes], payloads: Sequence[bytes], reader: st
     for at, name in sorted(held.keys() | sealed.keys()):
         seal, payload = sealed.get((at, name)), held.get((at, name))
         if not (payload is None if (at, name) in erased else _kept(seal, payload, reader)):
-            meaning = f"“{name}” of entry {at} was changed, or is gone and nobody erased it."
-            raise NotVerified(f"PAYLOAD {at}", meaning)
+            raise NotVerified(f"PAYLOAD {at}", f"“{name}” was changed, or is gone and not erased.")
     withheld = sum("withheld" in payload for payload in held.values())
     return f"{len(held) - withheld} payloads, {withheld} withheld, {len(sealed) - len(held)} erased"
 

@@ -81,7 +81,7 @@ def test_what_was_changed_is_answered_with_no(run, tmp_path):
     assert answered.exit_code == 1
     assert json.loads(answered.stdout) == {
         "answer": "PAYLOAD 37",
-        "meaning": "“reply” of entry 37 was changed, or is gone and nobody erased it.",
+        "meaning": "“reply” was changed, or is gone and not erased.",
     }
 
 

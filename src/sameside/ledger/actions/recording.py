@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 
@@ -58,26 +59,19 @@ def record(  # noqa: PLR0913 -- the one door of every app; each is named by its 
     :raises NotInTransaction: outside a transaction. :raises UnknownKind: when nobody registered
     `what`. :raises NotRecordable: for what an entry cannot hold.
     """
-    if not transaction.get_connection().in_atomic_block:
-        message = f"{what} must be recorded in the transaction that changes it"
-        raise NotInTransaction(message)
-    kinds.known(what).require(about)
-    require_plain(about)
-    require_audience(audience)
+    _require_recordable(what, about, audience)
     head = Head.objects.select_for_update().get(pk=head_id)
     payloads = [_payload(name, words, audience) for name, words in (personal or {}).items()]
-    content = canonical(
-        {
-            "about": dict(about),
-            "at": instant(now),
-            "by": {"role": by.role, "seat": by.seat, "side": by.side},
-            "commitments": {each.name: _commitment(each) for each in payloads},
-            "index": head.size,
-            "what": what,
-        }
-    )
+    said = {
+        "about": dict(about),
+        "at": instant(now),
+        "by": asdict(by),
+        "commitments": {each.name: _commitment(each) for each in payloads},
+        "index": head.size,
+        "what": what,
+    }
     head.wants_checkpoint = head.wants_checkpoint or checkpoint_now
-    entry = _append(head, content, what=what, at=now)
+    entry = _append(head, canonical(said), what=what, at=now)
     for payload in payloads:
         payload.entry = entry
     Payload.objects.bulk_create(payloads)
@@ -107,6 +101,15 @@ def erase_payload(*, entry: Entry, name: str, by: Actor, now: datetime, ground: 
         now=now,
         about={"entry": str(entry.index), "payload": name, "ground": ground},
     )
+
+
+def _require_recordable(what: str, about: Mapping[str, str], audience: str) -> None:
+    if not transaction.get_connection().in_atomic_block:
+        message = f"{what} must be recorded in the transaction that changes it"
+        raise NotInTransaction(message)
+    kinds.known(what).require(about)
+    require_plain(about)
+    require_audience(audience)
 
 
 def _append(head: Head, content: bytes, *, what: str, at: datetime) -> Entry:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from sameside.ledger.notes import fingerprint, public_of
 from sameside.ledger.policy import is_of
 from sameside.pages.words import Words
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WINDOW = timedelta(minutes=60)
 """How long an entry may be without a checkpoint (P5 of the promises)."""
 SLACK = timedelta(minutes=10)
@@ -189,7 +191,16 @@ def _sentence(entry: Entry, about: Mapping[str, str], who: str, words: Words) ->
 
 def _value(kind: kinds.Kind, key: str, value: str, words: Words) -> str:
     sentence = kind.codes.get(key, {}).get(value)
-    return words.say(sentence) if sentence else value
+    if sentence:
+        return words.say(sentence)
+    return _day(value, words) if _DATE.fullmatch(value) else value
+
+
+def _day(value: str, words: Words) -> str:
+    try:
+        return words.date(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _capital(sentence: str) -> str:
