@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -15,7 +17,6 @@ from sameside.mail.models import Mail
 from sameside.partnerships.actions import agree_version, propose_version
 from sameside.partnerships.models import AgreementVersion
 from sameside.partnerships.queries import agreement_of
-from sameside.partnerships.views.terms import blank_file
 from tests.apps.partnerships.reading import FIRST, NOW, SECOND, newest
 
 T = "/partnerships/north-harbour"
@@ -70,7 +71,7 @@ def test_a_yes_is_to_the_words_that_were_read(proposed, as_jens):
 
 
 def test_a_version_is_declined_with_a_reason_and_not_without(proposed, as_jens, cast):
-    as_jens.post(f"{T}/agreement/2/answers/", {"answer": "no", "reason": " ​ "})
+    as_jens.post(f"{T}/agreement/2/answers/", {"answer": "no", "reason": " \u200b "})
     assert AgreementVersion.objects.get(number=2).state == "proposed"
     as_jens.post(f"{T}/agreement/2/answers/", {"answer": "no", "reason": "Too early.\x00"})
     version = AgreementVersion.objects.get(number=2)
@@ -163,7 +164,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("source", HOSTILE, ids=range(len(HOSTILE)))
 def test_what_cannot_be_read_is_answered_in_words(cast, as_nora, source):
-    answer = as_nora.post(f"{T}/agreement/new/", {"source": source.encode("utf-8", "replace").decode()})
+    answer = as_nora.post(
+        f"{T}/agreement/new/", {"source": source.encode("utf-8", "replace").decode()}
+    )
     assert answer.status_code in {302, 400}
     assert b"<script>alert" not in answer.content
 
@@ -180,9 +183,64 @@ def test_a_file_takes_the_place_of_the_text(cast, as_nora, tmp_path):
         assert as_nora.post(f"{T}/agreement/new/", {"file": file}).status_code == 400
 
 
-def test_the_form_begins_with_a_file_that_can_be_read(cast):
-    source = blank_file(cast.partnership, NOW)
-    assert understood(source.encode(), "agreement.toml").supplier.name == "Harbour Service"
+COMMON = {
+    "first-title": 'Care “of” "houses" \\ more', "first-starts_on": "2026-04-01",
+    "first-currency": "DKK", "first-service": "Cleaning", "first-opens": "08:00",
+    "first-closes": "16:00", "first-urgent_response": "30 min", "first-urgent_resolution": "",
+    "first-normal_response": "4 h", "first-normal_resolution": "2 business days",
+    "first-share": "95 %", "draft": "yes",
+}  # fmt: skip
+
+
+def typed_into(page: str) -> str:
+    """Return what stands in the text field of a page."""
+    return unescape(
+        re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL).group(1)
+    ).lstrip()
+
+
+def test_the_common_things_make_a_file_that_is_read_before_it_is_proposed(cast, as_nora):
+    assert as_nora.get(f"{T}/agreement/new/").status_code == 200
+    page = as_nora.post(f"{T}/agreement/new/", COMMON).content.decode()
+    assert "Cleaning, normal: an answer within 4 h and a solution within 2 business days" in page
+    assert AgreementVersion.objects.count() == 0
+    answer = as_nora.post(f"{T}/agreement/new/", {"source": typed_into(page), "propose": "yes"})
+    assert answer.status_code == 302
+    assert understood(bytes(AgreementVersion.objects.get().source), "x").title == (
+        'Care “of” "houses" \\ more'
+    )
+
+
+def test_a_change_is_filled_in_and_shown_beside_what_is_agreed(agreed, as_jens):
+    assert as_jens.get(f"{T}/agreement/new/").status_code == 200
+    said = {
+        "change-level": "cleaning/urgent", "change-starts_on": "2026-09-01",
+        "change-response": "20 min", "draft": "yes", "source": FIRST,
+    }  # fmt: skip
+    page = as_jens.post(f"{T}/agreement/new/", said).content.decode()
+    assert "<ins>Cleaning, urgent: an answer within 20 min" in page
+    answer = as_jens.post(f"{T}/agreement/new/", {"source": typed_into(page)})
+    assert answer.headers["Location"] == f"{T}/agreement/2/"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"change-level": "nothing/urgent"},
+        {"change-response": ""},
+        {"change-response": "soon"},
+        {"change-starts_on": "2025-01-01"},
+        {"change-starts_on": "x"},
+        {"change-share": '5" %'},
+    ],
+)
+def test_a_change_that_makes_no_sense_is_refused_in_words(agreed, as_jens, wrong):
+    said = {
+        "change-level": "cleaning/urgent", "change-starts_on": "2026-09-01",
+        "change-response": "20 min", "draft": "yes", "source": FIRST,
+    }  # fmt: skip
+    answer = as_jens.post(f"{T}/agreement/new/", said | wrong)
+    assert (answer.status_code, b'role="alert"' in answer.content) == (400, True)
 
 
 def test_only_who_speaks_for_a_side_proposes_and_answers(proposed, cast, as_fay, as_jens):

@@ -17,8 +17,8 @@ from sameside.partnerships.actions import (
     Newcomer,
     Offer,
     invite,
-    make_welcome_link,
     mail_code,
+    make_welcome_link,
     take_seat_by_code,
     welcome_first_person,
     withdraw,
@@ -155,7 +155,7 @@ def test_a_code_holds_for_fifteen_minutes(invited):
     "said",
     [
         {"name": "", "language": "en"},
-        {"name": "‮​", "language": "en"},
+        {"name": "‮\u200b", "language": "en"},
         {"name": "x" * 500, "language": "en"},
         {"name": "Ida", "language": "xx"},
         {"name": "I\x00da", "language": ""},

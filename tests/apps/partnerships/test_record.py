@@ -20,7 +20,7 @@ T = "/partnerships/north-harbour"
 def test_the_record_tells_who_did_what_newest_first(proposed, as_jens):
     page = as_jens.get(f"{T}/record/").content.decode()
     told = [
-        "Nora proposed version 2 of the agreement, from 2026-06-01",
+        "Nora proposed version 2 of the agreement, from 1 Jun 2026",
         "Both sides agreed version 1",
         "Jens said yes to version 1",
         "Nora proposed version 1",

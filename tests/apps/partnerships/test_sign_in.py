@@ -169,7 +169,7 @@ def test_an_app_with_codes_becomes_the_second_step(cast, as_nora):
         format_hotp_value,
         hotp_value,
         yield_hotp_counters_from_time,
-    )  # noqa: E501, PLC0415 -- what an app on a phone does
+    )
 
     page = as_nora.get("/account/two-factor/app/").content.decode()
     secret = re.search(r'id="totp-secret"[^>]*>([A-Z2-7]+)<', page).group(1)

@@ -10,9 +10,9 @@ from sameside.kernel.seat import Role
 from sameside.ledger import kinds
 
 SIDE_WORDS: Mapping[str, str] = {
-    Side.CUSTOMER.value: N_("the customer's side"),
-    Side.SUPPLIER.value: N_("the supplier's side"),
-    "both": N_("both sides"),
+    Side.CUSTOMER.value: N_("on the customer’s side"),
+    Side.SUPPLIER.value: N_("on the supplier’s side"),
+    "both": N_("for both sides"),
 }
 ROLE_WORDS: Mapping[str, str] = {
     Role.MEMBER.value: N_("member"),
@@ -31,12 +31,12 @@ def register_entries() -> None:
 
 ENTRIES: Mapping[str, str] = {
     "partnership.begun": N_("{who} began this partnership"),
-    "seat.offered": N_("{who} offered a seat as {role} on {side}"),
+    "seat.offered": N_("{who} offered a seat as {role} {side}"),
     "seat.confirmed": N_("{who} said yes to the facilitator the other side named"),
-    "seat.offer_withdrawn": N_("{who} took back the offer of a seat as {role} on {side}"),
-    "seat.taken": N_("{who} took a seat as {role} on {side}"),
-    "seat.changed": N_("{who} changed seat {seat}: {role} on {side}"),
-    "seat.ended": N_("{who} ended seat {seat} ({role} on {side}) as of {until}"),
+    "seat.offer_withdrawn": N_("{who} took back the offer of a seat as {role} {side}"),
+    "seat.taken": N_("{who} took a seat as {role} {side}"),
+    "seat.changed": N_("{who} changed seat {seat}: {role} {side}"),
+    "seat.ended": N_("{who} ended seat {seat} ({role} {side}) as of {until}"),
     "agreement.proposed": N_("{who} proposed version {version} of the agreement, from {day}"),
     "agreement.yes": N_("{who} said yes to version {version} of the agreement"),
     "agreement.agreed": N_("Both sides agreed version {version}; it holds from {day}"),

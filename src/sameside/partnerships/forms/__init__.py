@@ -1,5 +1,6 @@
 """What people fill in about partnerships, cleaned and in words."""
 
+from sameside.partnerships.forms.drafting import ChangeForm, FirstForm
 from sameside.partnerships.forms.people import (
     CodeForm,
     FacilitatorForm,
@@ -14,8 +15,10 @@ from sameside.partnerships.forms.tables import AgreementForm, BeginForm, ReasonF
 __all__ = [
     "AgreementForm",
     "BeginForm",
+    "ChangeForm",
     "CodeForm",
     "FacilitatorForm",
+    "FirstForm",
     "FirstPersonForm",
     "InviteForm",
     "MeForm",

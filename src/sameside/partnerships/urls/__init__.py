@@ -10,6 +10,7 @@ from sameside.partnerships.views import (
     beginning,
     invitations,
     people,
+    proposing,
     record,
     tokens,
 )
@@ -32,7 +33,7 @@ urlpatterns = [
     path(f"{TABLE}people/<int:pk>/", people.seat, name="seat"),
     path(f"{TABLE}people/<int:pk>/end/", people.end, name="seat-end"),
     path(f"{TABLE}agreement/", agreement.versions, name="agreement"),
-    path(f"{TABLE}agreement/new/", agreement.propose, name="propose"),
+    path(f"{TABLE}agreement/new/", proposing.propose, name="propose"),
     path(f"{TABLE}agreement/<int:number>/", agreement.version, name="version"),
     path(f"{TABLE}agreement/<int:number>/answers/", agreement.answer, name="answers"),
     path(f"{TABLE}agreement/<int:number>/agreement.toml", agreement.file, name="version-file"),

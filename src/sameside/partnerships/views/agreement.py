@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from sameside.formats.agreement import AgreementRefused, Problem
-from sameside.kernel.refusal import N_, Refused
+from sameside.kernel.refusal import N_
 from sameside.partnerships.actions import (
     agree_version,
     decline_version,
-    propose_version,
     withdraw_version,
 )
-from sameside.partnerships.forms import AgreementForm, ReasonForm
+from sameside.partnerships.forms import ReasonForm
 from sameside.partnerships.models import AgreementVersion
 from sameside.partnerships.policy import speaks_for_side
 from sameside.partnerships.queries import (
     NoVersion,
-    version_in_force,
     version_of,
     versions_of,
 )
 from sameside.partnerships.views.door import Seated, seated
 from sameside.partnerships.views.private import done_or_said
-from sameside.partnerships.views.terms import blank_file, compared_to_agreed, terms_in_force
-from sameside.web.words import refusal, say, words
+from sameside.partnerships.views.terms import compared_to_agreed, terms_in_force
+from sameside.web.words import say
 
 
 @seated("agreement")
@@ -51,25 +47,6 @@ def versions(request: Seated) -> HttpResponse:
             "seat": request.seat,
         },
     )
-
-
-@seated("agreement")
-@require_http_methods(["GET", "HEAD", "POST"])
-def propose(request: Seated) -> HttpResponse:
-    """Propose the whole agreement as a file; what was typed is kept where it cannot be read."""
-    if request.method != "POST":
-        return _proposing(request, AgreementForm(initial={"source": _begun_with(request)}))
-    form = AgreementForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _proposing(request, form, status=400)
-    try:
-        made = propose_version(source=form.written, by=request.seat, now=timezone.now())
-    except AgreementRefused as refused:
-        return _proposing(request, _typed(form), problems=refused.problems, status=400)
-    except Refused as refused:
-        return _proposing(request, _typed(form), said=refusal(refused), status=400)
-    messages.success(request, say(N_("Proposed. The other side's voices were told by mail.")))
-    return HttpResponseRedirect(_to(request, made.number))
 
 
 @seated("agreement")
@@ -133,42 +110,6 @@ def file(request: Seated, number: int) -> HttpResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store, private"
     return response
-
-
-def _proposing(
-    request: Seated,
-    form: AgreementForm,
-    *,
-    problems: tuple[Problem, ...] = (),
-    said: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    if not speaks_for_side(request.seat):
-        return render(request, "partnerships/not_yours.html", {"seat": request.seat}, status=403)
-    speech = words()
-    shown = [
-        {
-            "line": problem.line,
-            "key": problem.key,
-            "said": speech.say(problem.words, **problem.values),
-            "remedy": speech.say(problem.remedy, **problem.values) if problem.remedy else "",
-        }
-        for problem in problems
-    ]
-    held = {"form": form, "problems": shown, "said": said}
-    return render(request, "partnerships/propose.html", held, status=status)
-
-
-def _typed(form: AgreementForm) -> AgreementForm:
-    """Return the form with what was given in the text field, so that nothing typed is lost."""
-    return AgreementForm(initial={"source": form.written.decode("utf-8", "replace")})
-
-
-def _begun_with(request: Seated) -> str:
-    agreed = version_in_force(request.partnership)
-    if agreed is None:
-        return blank_file(request.partnership, timezone.now())
-    return bytes(agreed.source).decode("utf-8-sig", "replace")
 
 
 def _found(request: Seated, number: int) -> AgreementVersion:

@@ -6,9 +6,12 @@ from allauth.account.views import LoginView, LogoutView
 from allauth.core.ratelimit import consume_or_429
 from django.conf import settings
 from django.contrib.auth import login as enter
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
+from sameside.kernel.refusal import Refused
+from sameside.ledger.queries import host_fingerprint
 from sameside.partnerships.models import Person, Seat
 from sameside.web.views import stopped
 
@@ -23,7 +26,16 @@ class SignIn(LoginView):
     def get_context_data(self, **context: object) -> dict[str, object]:
         """Add the people of a demonstration, and in it alone."""
         held: dict[str, object] = super().get_context_data(**context)
-        return held | {"demonstrated": demonstrated() if settings.DEMONSTRATION else []}
+        return held | {
+            "demonstrated": demonstrated() if settings.DEMONSTRATION else [],
+            "fingerprint": _fingerprint(),
+        }
+
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        """Leave out the placeholder: the label says what goes in."""
+        form: Form = super().get_form(form_class)
+        form.fields["login"].widget.attrs.pop("placeholder", None)
+        return form
 
 
 class SignOut(LogoutView):
@@ -34,6 +46,15 @@ class SignOut(LogoutView):
 
 login = SignIn.as_view()
 logout = SignOut.as_view()
+
+
+def _fingerprint() -> str:
+    """Return the fingerprint of the record's key, nothing while there is trouble with the key."""
+    try:
+        return host_fingerprint()
+    except Refused:
+        # Whoever looks after the server is told by `sameside doctor`; people must still get in.
+        return ""
 
 
 def demonstrated() -> list[tuple[Person, list[Seat]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sameside.formats.agreement import Difference, compared, facts
+from sameside.formats.agreement import Difference, compared, facts, understood
 from sameside.kernel.agreement import Agreement
 from sameside.kernel.refusal import N_
 from sameside.partnerships.models import AgreementVersion, Partnership
@@ -17,6 +17,7 @@ from sameside.partnerships.queries import (
 )
 from sameside.web.words import say, words
 
+FILE = "agreement.toml"
 GROUPS = (
     ("level", N_("Services")),
     ("calendar", N_("Hours")),
@@ -76,7 +77,10 @@ def terms_in_force(partnership: Partnership, now: datetime) -> Terms | None:
 def compared_to_agreed(version: AgreementVersion) -> Compared:
     """Return what a version would change, or the whole of it where nothing was agreed before."""
     before, now = agreed_before(version), understood_version(version)
-    old = understood_version(before) if before else None
+    return _compared(understood_version(before) if before else None, now)
+
+
+def _compared(old: Agreement | None, now: Agreement) -> Compared:
     return Compared(
         first=old is None,
         number=now.versions[-1].number,
@@ -84,6 +88,16 @@ def compared_to_agreed(version: AgreementVersion) -> Compared:
         differences=tuple(compared(old, now, words())) if old else (),
         groups=_groups(now, now.versions[-1].number),
     )
+
+
+def previewed(source: bytes, partnership: Partnership) -> Compared:
+    """Return what a file that is not proposed yet would change.
+
+    :raises AgreementRefused: when it cannot be read.
+    """
+    newest = version_in_force(partnership)
+    old, now = understood_version(newest) if newest else None, understood(source, FILE)
+    return _compared(old, now)
 
 
 def _groups(agreement: Agreement, number: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -100,48 +114,3 @@ def _groups(agreement: Agreement, number: int) -> tuple[tuple[str, tuple[str, ..
         )
         for kind, word in GROUPS
     )
-
-
-def blank_file(partnership: Partnership, now: datetime) -> str:
-    """Return a file to begin with: this table's names, one service, office hours."""
-    return BLANK.format(
-        title=_quoted(say(N_("Services for {customer}"), customer=partnership.customer.name)),
-        day=today_at(partnership, now).isoformat(),
-        zone=partnership.zone,
-        customer=_quoted(partnership.customer.name),
-        supplier=_quoted(partnership.supplier.name),
-        office=_quoted(say(N_("office hours"))),
-    )
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-BLANK = """\
-title = {title}
-from = {day}
-zone = "{zone}"
-currency = "EUR"
-priorities = ["urgent", "normal"]
-
-[customer]
-name = {customer}
-
-[supplier]
-name = {supplier}
-
-[calendars.office]
-name = {office}
-[calendars.office.week]
-mon-fri = "08:00-16:00"
-
-[services.support]
-name = "Support"
-calendar = "office"
-share = "95 %"
-[services.support.levels]
-urgent = {{ response = "1 h", resolution = "8 h" }}
-normal = {{ response = "4 h", resolution = "16 h" }}
-"""
