@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from sameside.mail.models import Mail
 from sameside.partnerships.models import Person
+from tests.apps.conftest import cast as cast  # noqa: PLC0414 -- the same people sit here
 
 # Playwright runs a loop of its own in this thread; nothing of ours is called from within it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -90,6 +91,8 @@ def visitor(browser: Browser, live_server) -> Iterator[Callable[..., Visitor]]:
 
     yield open_window
     for each in opened:
+        if kept := os.environ.get("KEEP_PICTURES"):
+            each.page.screenshot(path=f"{kept}/{id(each)}.png", full_page=True)
         each.context.close()
     assert [fault for each in opened for fault in each.faults] == []
 
