@@ -85,7 +85,7 @@ def test_a_concern_moves_for_whose_it_is_and_for_nobody_else(  # noqa: PLR0913, 
         assert (answer.status_code, refusal_on(answer)) == (400, why)
     assert press(getattr(cast, who), card, name, reason).status_code == 302
     card.refresh_from_db()
-    last = card.moves.last()
+    last = card.moves.latest("turn")
     assert (card.state, last.name, last.enters, last.by, last.reason) == (
         enters, name, enters, getattr(cast, who), reason,
     )  # fmt: skip
@@ -104,7 +104,7 @@ def test_a_promise_moves_for_whose_it_is_and_for_nobody_else(  # noqa: PLR0913, 
         assert (answer.status_code, refusal_on(answer)) == (400, why)
     assert press(getattr(cast, who), card, name, reason).status_code == 302
     card.refresh_from_db()
-    assert (card.state, card.moves.last().name) == (enters, name)
+    assert (card.state, card.moves.latest("turn").name) == (enters, name)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_date_moves_when_the_receiver_agrees_and_counts_by_when_it_was_asked(c
     with time_machine.travel(AFTER_DUE - timedelta(days=5)):
         assert press(cast.nora, promised, "move_date").status_code == 302
     promised.refresh_from_db()
-    last = promised.moves.last()
+    last = promised.moves.latest("turn")
     assert (promised.due_on, promised.waits_for, last.counted, last.due_on) == (
         date(2026, 12, 4), "", "in_time", date(2026, 12, 4),
     )  # fmt: skip
@@ -221,6 +221,7 @@ def test_a_day_that_is_closed_moves_to_the_next_opening(cast):
     words = promise_words(cast.jens)
     saturday = replace(words, due_on=date(2026, 11, 21))
     drafted = actions.draft(words=saturday, by=cast.jens, now=NOW)
+    assert drafted.due_at
     assert drafted.due_at.isoformat() == "2026-11-23T07:00:00+00:00"
 
 

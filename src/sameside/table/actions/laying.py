@@ -105,7 +105,7 @@ def _keep(card: Card, name: str, leaf: int, now: datetime) -> None:
         name=name,
         starts="draft",
         enters=card.state,
-        by=card.laid_by,
+        by_id=card.laid_by_id,
         side=card.layer,
         at=now,
         due_on=card.due_on,

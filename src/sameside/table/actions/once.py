@@ -9,6 +9,7 @@ from django.db import transaction
 
 from sameside.partnerships.models import Seat
 from sameside.table.models import Submission
+from sameside.web.cleaning import clean_line
 
 LONGEST_TOKEN = 40
 
@@ -19,11 +20,10 @@ def sent_once(*, by: Seat, token: str, now: datetime, do: Callable[[], str]) -> 
 
     A second sending that arrives while the first is at work waits for it.
     """
-    if not token:
+    plain = clean_line(token)[:LONGEST_TOKEN]
+    if not plain:
         return do()
-    sent, first = Submission.objects.get_or_create(
-        seat=by, token=token[:LONGEST_TOKEN], defaults={"at": now}
-    )
+    sent, first = Submission.objects.get_or_create(seat=by, token=plain, defaults={"at": now})
     if first:
         sent.led_to = do()
         sent.save(update_fields=["led_to"])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeAlias
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -20,6 +21,7 @@ from sameside.table.models import Attachment, Audience, Card, Text
 from sameside.table.policy import require_audience
 from sameside.web.cleaning import clean_line
 
+Upload: TypeAlias = "UploadedFile[bytes]"
 LARGEST_FILE = 20 << 20
 MOST_FILES = 5
 LONGEST_NAME = 120
@@ -44,7 +46,7 @@ class Note:
     audience: str
     body: str
     reply_to: Text | None = None
-    files: Sequence[UploadedFile] = ()
+    files: Sequence[Upload] = ()
 
 
 @transaction.atomic
@@ -107,7 +109,7 @@ def _share(text: Text, attached: Sequence[Attachment], by: Seat, now: datetime) 
     tell_of_text(text.card, text.body, by=by, now=now)
 
 
-def _require_fitting(body: str, files: Sequence[UploadedFile]) -> None:
+def _require_fitting(body: str, files: Sequence[Upload]) -> None:
     if not body:
         raise NothingWritten(N_("Write something first."))
     if len(files) > MOST_FILES:
@@ -116,7 +118,7 @@ def _require_fitting(body: str, files: Sequence[UploadedFile]) -> None:
         raise FileTooLarge(N_("A file of more than {most} MB is too large here."), most=20)
 
 
-def _attachment(file: UploadedFile) -> Attachment:
+def _attachment(file: Upload) -> Attachment:
     digest = sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -63,7 +63,7 @@ class ConcernForm(CardForm):
     )
     mark = forms.ChoiceField(
         label=lazy(N_("Is it happening?")),
-        choices=[(mark, lazy(name)) for mark, name in reversed(MARK_NAMES.items())],
+        choices=[(mark, lazy(name)) for mark, name in sorted(MARK_NAMES.items(), reverse=True)],
         widget=forms.RadioSelect,
         initial="is_happening",
         error_messages={"required": lazy(N_("Say whether it happens already."))},

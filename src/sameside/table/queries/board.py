@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OrderBy, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from sameside.kernel.history import Side
@@ -20,7 +20,7 @@ PAGE = 20
 FARTHEST = 10_000
 """The last page that can be asked for."""
 SOONEST = Coalesce("reply_due_at", "due_at").asc(nulls_last=True)
-SORTINGS = {
+SORTINGS: Mapping[str, tuple[str | OrderBy, ...]] = {
     "due": (SOONEST, "number"),
     "changed": ("-changed_at", "-number"),
     "laid": ("-number",),
