@@ -32,6 +32,7 @@ COLUMNS = (
 )
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 PART = 2_000
+MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def shown_row(
         service=plain(row.service),
         priority=plain(row.priority),
         place=plain(row.place),
-        made=spoken.moment(row.created_at, agreement.zone, year=True),
+        made=spoken.moment(row.created_at // MINUTE * MINUTE, agreement.zone, year=True),
         verdicts=tuple(_cell(row, each, spoken, contests) for each in row.clocks),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpRe
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
+from markupsafe import Markup, escape
 
 from sameside.delivery import actions
 from sameside.delivery.models import Issued
@@ -23,10 +25,11 @@ from sameside.delivery.queries.standing import (
     standing_of,
     whole_statement,
 )
+from sameside.delivery.reckoning.choice import LEFT_OUT
 from sameside.delivery.reckoning.written_log import as_log
 from sameside.delivery.views.addresses import Addresses
-from sameside.delivery.views.asked import Asked, asked_for
-from sameside.delivery.views.showing import contested_scopes, drawing
+from sameside.delivery.views.asked import Asked, asked_for, with_query
+from sameside.delivery.views.showing import Drawing, contested_scopes, drawing
 from sameside.kernel.account import account
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.statement import CLOCKS
@@ -34,6 +37,7 @@ from sameside.pages.exports import WRITERS
 from sameside.pages.statement import page, to_draw
 from sameside.pages.statement.summary import summary_of
 from sameside.pages.vocabulary import clock_name
+from sameside.pages.words import exact
 from sameside.partnerships.policy import speaks_for_side
 from sameside.partnerships.views.door import Seated, seated
 from sameside.table.models import Contest
@@ -49,6 +53,9 @@ KINDS = {
     PAGE: "text/html; charset=utf-8",
 }
 LOG, AGREEMENT = "requests.csv", "agreement.toml"
+ON_ITS_PAGE = re.compile(r'href="#(?:l([0-9]+)|left-out)"')
+"""How a summary points at what stands further down on a page of its own."""
+MINUTE = 60
 PROMISES = 6
 """So many promises stand in the row of a service; its own page has them all."""
 
@@ -196,16 +203,13 @@ def _shown(
 ) -> dict[str, object]:
     spoken, addresses = words(), Addresses(request.partnership.slug, asked)
     drawn = drawing(standing, addresses, spoken, contests)
-    numbers = drawn.showing.numbers
     issued = issued_of(standing)
     return {
         "asked": asked,
         "addresses": addresses,
         "services": list(drawn.services()),
         "most_promises": PROMISES,
-        "summary": ()
-        if asked.service
-        else summary_of(standing.statement, drawn.outline, numbers, spoken),
+        "summary": () if asked.service else _summary(standing, drawn, addresses),
         "contested": len(drawn.showing.contested),
         "kinds": [kind for kind in KINDS if kind != "parquet"],
         "may_issue": speaks_for_side(request.seat) and issued is None,
@@ -221,6 +225,21 @@ def _shown(
     }
 
 
+def _summary(standing: Standing, drawn: Drawing, addresses: Addresses) -> list[Markup]:
+    """Return the statement in a few sentences; what they name leads to its page."""
+    numbers = drawn.showing.numbers
+    scopes = {number: scope for scope, number in numbers.items()}
+    left_out = with_query(addresses.page("requests"), outcome=LEFT_OUT)
+
+    def there(found: re.Match[str]) -> str:
+        number = found[1]
+        to = f"{addresses.service(scopes[int(number)].service)}#l{number}" if number else left_out
+        return f'href="{escape(to)}"'
+
+    told = summary_of(standing.statement, drawn.outline, numbers, words())
+    return [Markup(ON_ITS_PAGE.sub(there, each)) for each in told]  # noqa: S704 -- escaped above
+
+
 def _head(standing: Standing, asked: Asked) -> dict[str, object]:
     spoken, statement = words(), standing.statement
     sources, zone = statement.sources, standing.agreement.zone
@@ -229,7 +248,8 @@ def _head(standing: Standing, asked: Asked) -> dict[str, object]:
     return {
         "first_on": spoken.date(sources.period.starts_on),
         "last_on": spoken.date(last_on),
-        "as_of": spoken.moment(sources.as_of, zone, year=True),
+        "as_of": spoken.moment(sources.as_of // MINUTE * MINUTE, zone, year=True),
+        "as_of_exact": exact(sources.as_of, zone),
         "zone": zone,
         "version": (versions or list(standing.agreement.versions))[-1].number,
         "digest": statement.digest,
