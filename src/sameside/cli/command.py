@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from sameside import __version__
-from sameside.cli import agreement, clock, demo, doctor, ledger, log, statement, up, worker
+from sameside.cli import (
+    agreement,
+    backup,
+    clock,
+    demo,
+    doctor,
+    importing,
+    ledger,
+    log,
+    restore,
+    statement,
+    up,
+    worker,
+)
 from sameside.cli.telling import HERE, speak, tell
 
 _ = HERE.say
@@ -22,12 +35,15 @@ app = typer.Typer(
 )
 app.add_typer(agreement.app, name="agreement")
 app.add_typer(clock.app, name="clock")
+app.add_typer(importing.app, name="import")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(log.app, name="log")
 app.command(help=statement.HELP)(statement.statement)
 app.command(help=demo.HELP)(demo.demo)
 app.command(help=doctor.HELP)(doctor.doctor)
 app.command(help=up.HELP)(up.up)
+app.command(help=backup.HELP)(backup.backup)
+app.command(help=restore.HELP)(restore.restore)
 app.command(help=worker.HELP)(worker.worker)
 
 

@@ -18,6 +18,7 @@ from sameside.ledger.actions.sealing import make_checkpoint
 from sameside.ledger.models import Head
 from sameside.ledger.queries import Found, due_heads, verify_record
 from sameside.mail.actions import prune_outbox, tell
+from sameside.partnerships.api.once import forget_answers
 from sameside.partnerships.models import Person
 from sameside.web.words import words
 
@@ -53,6 +54,7 @@ def prune() -> None:
     Slot.objects.filter(due_at__lt=now - 3 * KEPT).delete()
     Beat.objects.filter(beat_at__lt=now - KEPT).delete()
     prune_outbox(before=now - KEPT)
+    forget_answers(now=now)
 
 
 def sign(head: Head, *, now: datetime) -> bool:

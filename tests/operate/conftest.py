@@ -1,0 +1,45 @@
+"""Installations on both databases, whatever the other tests run on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from tests.operate.installation import Installation
+from tests.postgresql import started
+
+
+@pytest.fixture(scope="session")
+def server() -> str:
+    """The address of a PostgreSQL for this run."""
+    return started()
+
+
+def new_database(server: str) -> str:
+    """Make an empty database and return its address."""
+    name = f"operate_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]  # -- a name of our own
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Installation:
+    """An installation with nothing in it yet, on each database."""
+    database = (
+        new_database(request.getfixturevalue("server")) if request.param == "postgresql" else ""
+    )
+    return Installation(tmp_path / "data", database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def other(request: pytest.FixtureRequest, tmp_path: Path) -> Installation:
+    """A second one, to restore into."""
+    database = (
+        new_database(request.getfixturevalue("server")) if request.param == "postgresql" else ""
+    )
+    return Installation(tmp_path / "other", database)

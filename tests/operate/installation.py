@@ -1,0 +1,127 @@
+"""An installation of its own for a test: a folder, a database, and the real command."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 40.0
+"""Seconds a server may take to its first page on a machine that does other things too."""
+
+
+@dataclass
+class Installation:
+    """A data folder and what the environment says of it."""
+
+    folder: Path
+    database: str = ""
+    environ: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("SAMESIDE_", "DJANGO_"))}
+        own = {
+            "SAMESIDE_DATA": str(self.folder),
+            "SAMESIDE_LANGUAGE": "en",
+            "SAMESIDE_MAIL": "files",
+            "SAMESIDE_API_CALLS_A_MINUTE": "1000000",
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "PYTHONWARNINGS": "",
+        }
+        if self.database:
+            own["SAMESIDE_DATABASE"] = self.database
+        return kept | own | self.environ
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run `sameside` to its end."""
+        return self._run("-m", "tests.operate.command", *words)
+
+    def scene(self, *words: str) -> Any:  # noqa: ANN401 -- whatever the scene answers
+        """Run a part of tests/operate/scene.py, and return what it says."""
+        done = self._run("-m", "tests.operate.scene", *words)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def begin(self, *words: str) -> subprocess.Popen[str]:
+        """Start something in a process group of its own."""
+        return subprocess.Popen(
+            [sys.executable, *words],
+            env=self.environment,
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    @contextlib.contextmanager
+    def serving(self, *words: str, port: int) -> Iterator[subprocess.Popen[str]]:
+        """Serve while the test goes on; what still runs in the end is ended."""
+        served = self.begin("-m", "tests.operate.command", "up", "--port", str(port), *words)
+        try:
+            wait_for(port, served)
+            yield served
+        finally:
+            kill(served)
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *words],
+            env=self.environment,
+            cwd=ROOT,
+            text=True,
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """End a process and its children as a power cut would: without asking."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(PATIENCE)
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def get(port: int, path: str = "/healthz") -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def wait_for(port: int, served: subprocess.Popen[str]) -> None:
+    """Wait for the first answer of a server."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if served.poll() is not None:
+            told = served.stdout.read() if served.stdout else ""
+            raise AssertionError(told)
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            get(port)
+            return
+        time.sleep(0.05)
+    message = "nothing answered in time"
+    raise AssertionError(message)
