@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import transaction
+from django.db import connection, transaction
 
 from sameside.kernel import merkle
 from sameside.ledger import notes, verify
@@ -184,6 +185,25 @@ def test_a_night_finds_what_was_changed_in_the_database_and_nothing_is_signed(
     with pytest.raises(RecordBroken):
         make_checkpoint(head=head, now=NOON)
     assert Checkpoint.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_night_finds_bytes_that_were_overwritten_in_the_file():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps its rows in files of its own")
+    head = begin_record(origin="harbour")
+    with transaction.atomic():
+        for number in (4710, 4711, 4712):
+            move(head, card=number)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    file = Path(connection.settings_dict["NAME"])
+    content = file.read_bytes()
+    assert content.count(b'"card":"4711"') == 1
+    file.write_bytes(content.replace(b'"card":"4711"', b'"card":"4712"'))
+    found = [(one.fault, one.index) for one in verify_record(head)]
+    assert found == [(Fault.REWRITTEN, 1), (Fault.REWRITTEN, 3)]
 
 
 def test_one_broken_record_holds_up_no_other(head):
