@@ -40,13 +40,15 @@ POSTS = [
 ]
 
 
+@pytest.mark.usefixtures("proposed")
 @pytest.mark.parametrize("page", PAGES)
-def test_both_sides_read_every_page(page, proposed, as_nora, as_jens):
+def test_both_sides_read_every_page(page, as_nora, as_jens):
     assert [as_nora.get(page).status_code, as_jens.get(page).status_code] == [200, 200]
 
 
+@pytest.mark.usefixtures("proposed")
 @pytest.mark.parametrize("page", PAGES)
-def test_the_outsider_gets_what_a_table_that_is_not_there_gives(page, proposed, as_otto):
+def test_the_outsider_gets_what_a_table_that_is_not_there_gives(page, as_otto):
     there = as_otto.get(page)
     nowhere = as_otto.get(page.replace("north-harbour", "no-such-table"))
     assert there.status_code == nowhere.status_code == 404
@@ -60,23 +62,24 @@ def test_the_outsider_changes_nothing(page, proposed, as_otto, cast):
     assert (cast.partnership.seats.count(), proposed.yeses.count()) == before
 
 
+@pytest.mark.usefixtures("proposed")
 @pytest.mark.parametrize("page", PAGES)
-def test_a_visitor_is_asked_to_sign_in(page, proposed):
+def test_a_visitor_is_asked_to_sign_in(page):
     answer = Client().get(page)
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/account/login/?next=")
 
 
+@pytest.mark.usefixtures("proposed")
 @pytest.mark.parametrize("page", PAGES)
-def test_a_facilitator_reads_and_proposes_nothing(page, proposed, as_fay):
+def test_a_facilitator_reads_and_proposes_nothing(page, as_fay):
     deciding = page.endswith(("new/", "facilitator/"))
     assert as_fay.get(page).status_code == (403 if deciding else 200)
 
 
+@pytest.mark.usefixtures("proposed")
 @pytest.mark.parametrize("page", PAGES)
-def test_a_person_whose_seat_has_ended_is_out_with_the_next_click(
-    page, proposed, cast, as_fay, now
-):
+def test_a_person_whose_seat_has_ended_is_out_with_the_next_click(page, cast, as_fay, now):
     assert as_fay.get(f"{T}/people/").status_code == 200
     end_seat(seat=cast.fay, by=cast.jens, now=now)
     assert as_fay.get(page).status_code == 404

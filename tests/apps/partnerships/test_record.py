@@ -7,6 +7,8 @@ import json
 import tarfile
 from hashlib import sha256
 
+import pytest
+
 from sameside.kernel import merkle
 from sameside.ledger.models import Entry
 from sameside.ledger.queries import inclusion
@@ -17,7 +19,8 @@ from tests.apps.partnerships.reading import NOW, SECOND
 T = "/partnerships/north-harbour"
 
 
-def test_the_record_tells_who_did_what_newest_first(proposed, as_jens):
+@pytest.mark.usefixtures("proposed")
+def test_the_record_tells_who_did_what_newest_first(as_jens):
     page = as_jens.get(f"{T}/record/").content.decode()
     told = [
         "Nora proposed version 2 of the agreement, from 1 Jun 2026",
@@ -29,7 +32,8 @@ def test_the_record_tells_who_did_what_newest_first(proposed, as_jens):
     assert places == sorted(places)
 
 
-def test_the_record_is_filtered_by_what_one_looks_for(proposed, as_jens):
+@pytest.mark.usefixtures("proposed")
+def test_the_record_is_filtered_by_what_one_looks_for(as_jens):
     some = as_jens.get(f"{T}/record/?kind=agreement").content.decode()
     none = as_jens.get(f"{T}/record/?kind=cards").content.decode()
     assert "proposed version 2" in some
@@ -38,7 +42,8 @@ def test_the_record_is_filtered_by_what_one_looks_for(proposed, as_jens):
         assert as_jens.get(f"{T}/record/{odd}").status_code in {200, 400}
 
 
-def test_an_entry_is_handed_out_as_it_was_hashed_with_its_proof(proposed, as_jens, cast):
+@pytest.mark.usefixtures("proposed")
+def test_an_entry_is_handed_out_as_it_was_hashed_with_its_proof(as_jens, cast):
     content = as_jens.get(f"{T}/record/1/entry.json").content
     entry = Entry.objects.get(head=cast.partnership.record_id, index=1)
     assert sha256(b"\0" + content).digest() == bytes(entry.leaf)
@@ -51,22 +56,25 @@ def test_an_entry_is_handed_out_as_it_was_hashed_with_its_proof(proposed, as_jen
     assert merkle.leaf_hash(content).hex() in page
 
 
-def test_an_entry_that_is_not_there_is_not_found(proposed, as_jens):
+@pytest.mark.usefixtures("proposed")
+def test_an_entry_that_is_not_there_is_not_found(as_jens):
     for index in ("99", "9" * 40, "-1", "x"):
         assert as_jens.get(f"{T}/record/{index}/").status_code == 404
         assert as_jens.get(f"{T}/record/{index}/entry.json").status_code == 404
 
 
-def test_the_bundle_is_ones_own_sides_and_made_by_post_alone(proposed, as_nora, as_fay):
+@pytest.mark.usefixtures("proposed")
+def test_the_bundle_is_ones_own_sides_and_made_by_post_alone(as_nora, as_fay):
     assert as_nora.get(f"{T}/record/bundle.tar").status_code == 405
     for client in (as_nora, as_fay):
         answer = client.post(f"{T}/record/bundle.tar")
         assert answer.headers["Content-Type"] == "application/x-tar"
-        names = tarfile.open(fileobj=io.BytesIO(answer.content)).getnames()
-        assert "record-north-harbour/verify.py" in names
+        with tarfile.open(fileobj=io.BytesIO(answer.content)) as tar:
+            assert "record-north-harbour/verify.py" in tar.getnames()
 
 
-def test_the_page_on_verifying_names_fingerprint_and_checkpoints(proposed, as_nora):
+@pytest.mark.usefixtures("proposed")
+def test_the_page_on_verifying_names_fingerprint_and_checkpoints(as_nora):
     before = as_nora.get(f"{T}/record/verify/").content.decode()
     as_nora.post(f"{T}/record/bundle.tar")
     after = as_nora.get(f"{T}/record/verify/").content.decode()
@@ -75,8 +83,9 @@ def test_the_page_on_verifying_names_fingerprint_and_checkpoints(proposed, as_no
     assert b"import" in as_nora.get(f"{T}/record/verify.py").content
 
 
+@pytest.mark.usefixtures("agreed")
 def test_the_pages_ask_the_same_number_of_questions_for_few_and_many(
-    cast, agreed, as_nora, django_assert_max_num_queries
+    cast, as_nora, django_assert_max_num_queries
 ):
     pages = [f"{T}/record/", f"{T}/agreement/", f"{T}/agreement/1/", f"{T}/record/verify/"]
     as_nora.get(pages[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,12 +88,19 @@ def record_taken(seat: Seat, *, now: datetime) -> None:
 
 def _organisation(name: str, by: Person, whole: Organisation | None = None) -> Organisation:
     """Return the organisation of this name the person sits for already, or a new one."""
-    for seat in by.seats.select_related("partnership__customer", "partnership__supplier"):
-        sat_for = seat.partnership.party(seat.side) if seat.side else None
-        for known in (sat_for, sat_for and sat_for.part_of):
-            if known and known.name.casefold() == name.casefold() and known.part_of == whole:
-                return known
+    for known in _sat_for(by):
+        if known.name.casefold() == name.casefold() and known.part_of == whole:
+            return known
     return Organisation.objects.create(name=name, part_of=whole)
+
+
+def _sat_for(person: Person) -> Iterator[Organisation]:
+    seats = person.seats.exclude(side="").select_related(
+        "partnership__customer__part_of", "partnership__supplier__part_of"
+    )
+    for seat in seats:
+        party = seat.partnership.party(seat.side)
+        yield from (party, party.part_of) if party.part_of else (party,)
 
 
 def _free_slug(customer: str, supplier: str) -> str:

@@ -90,10 +90,13 @@ def _terms(version: AgreementVersion) -> object:
     """Return the services of a version, their calendars by key."""
     keys = {calendar: key for key, calendar in version.calendars.items()}
     return [
-        (service.key, service.name)
-        + tuple(
-            (level.priority, keys[level.calendar], level.share_bp, dict(level.targets))
-            for level in service.levels
+        (
+            service.key,
+            service.name,
+            *(
+                (level.priority, keys[level.calendar], level.share_bp, dict(level.targets))
+                for level in service.levels
+            ),
         )
         for _, service in sorted(version.services.items())
     ]

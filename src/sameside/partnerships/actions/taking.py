@@ -98,7 +98,8 @@ def take_seat(*, invitation: Invitation, person: Person, now: datetime) -> Seat:
     if person.email.lower() != invitation.email.lower():
         raise NotYourInvitation(
             N_(
-                "This invitation is for another address than yours. Sign out, and take it with a code."
+                "This invitation is for another address than yours. Sign out, and take it with"
+                " a code."
             )
         )
     return _take(_locked(invitation, now), person, now)

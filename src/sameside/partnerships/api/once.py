@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from http import HTTPStatus
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -95,14 +96,15 @@ def _fingerprint(request: Called) -> str:
         # The boundary differs each time it is sent.
         for name, values in sorted(request.POST.lists()):
             asked.update(repr((name, values)).encode())
-        for name, file in sorted(request.FILES.items()):
-            asked.update(f"{name} {file.name} {_digest(file)}".encode())  # type: ignore[union-attr]  # -- one file a name
+        for name, files in sorted(request.FILES.lists()):
+            for file in files:
+                asked.update(f"{name} {file.name} {_digest(file)}".encode())
     else:
         asked.update(request.body)
     return asked.hexdigest()
 
 
-def _digest(file: UploadedFile) -> str:
+def _digest(file: UploadedFile[Any]) -> str:
     counted = hashlib.sha256()
     for part in file.chunks():
         counted.update(part)
@@ -121,12 +123,12 @@ def _done(operation: Operation, request: Called, given: dict[str, object]) -> Ht
     try:
         # A refusal undoes what was begun, and is itself the answer that is kept.
         with transaction.atomic():
-            return _said(operation(request, **given))
+            return _said(request, operation(request, **given))
     except Refused as refused:
         return answer_to(refused)
 
 
-def _said(result: object) -> HttpResponse:
+def _said(request: Called, result: object) -> HttpResponse:
     status, value = (
         (result.status_code, result.value) if isinstance(result, Status) else (200, result)
     )
@@ -134,7 +136,9 @@ def _said(result: object) -> HttpResponse:
         return value
     if not isinstance(value, BaseModel):
         return HttpResponse(status=status, content_type=JSON)
-    content = JSONRenderer().render(None, value.model_dump(by_alias=True), response_status=status)
+    content = JSONRenderer().render(
+        request, value.model_dump(by_alias=True), response_status=status
+    )
     return HttpResponse(content, content_type=JSON, status=status)
 
 

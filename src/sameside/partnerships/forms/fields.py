@@ -79,7 +79,7 @@ def plain_address(address: str) -> None:
 class Address(forms.EmailField):
     """One mail address."""
 
-    default_validators = (*forms.EmailField.default_validators, plain_address)
+    default_validators = [*forms.EmailField.default_validators, plain_address]  # noqa: RUF012 -- as Django has it
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 -- Django's own
         """Let browsers offer what they know."""

@@ -125,8 +125,8 @@ class InviteForm(forms.Form):
 class FacilitatorForm(InviteForm):
     """A facilitator, who has neither side nor levels."""
 
-    role = None  # type: ignore[assignment] # Django's way to leave a field out
-    tiers = None  # type: ignore[assignment] # as above
+    role = None  # type: ignore[assignment]  # -- Django's way to leave a field out
+    tiers = None  # type: ignore[assignment]  # -- as above
 
 
 class SeatForm(forms.Form):

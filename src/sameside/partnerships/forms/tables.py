@@ -123,12 +123,12 @@ class AgreementForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".toml"}),
     )
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> UploadedFile[Any] | None:
         """Refuse a file no agreement fills.
 
         :raises ValidationError: when it is too large.
         """
-        sent: UploadedFile | None = self.cleaned_data["file"]
+        sent: UploadedFile[Any] | None = self.cleaned_data["file"]
         if sent is not None and (sent.size or 0) > LARGEST:
             raise forms.ValidationError(
                 say(N_("The file is larger than {megabytes} MB."), megabytes=LARGEST // 1_000_000)
@@ -138,7 +138,7 @@ class AgreementForm(forms.Form):
     @property
     def written(self) -> bytes:
         """The bytes that were given; a surrogate alone is no text and becomes a question mark."""
-        sent: UploadedFile | None = self.cleaned_data["file"]
+        sent: UploadedFile[Any] | None = self.cleaned_data["file"]
         if sent is not None:
             sent.seek(0)
             return bytes(sent.read())

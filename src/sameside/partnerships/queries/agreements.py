@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from sameside.formats.agreement import understood
 from sameside.kernel.agreement import Agreement
@@ -101,7 +101,7 @@ def agreed_before(version: AgreementVersion) -> AgreementVersion | None:
     )
 
 
-def _with_people() -> Prefetch[AgreementYes]:
+def _with_people() -> Prefetch[str, QuerySet[Model], str]:
     return Prefetch("yeses", AgreementYes.objects.select_related("by__person"))
 
 

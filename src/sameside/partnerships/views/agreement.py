@@ -1,4 +1,4 @@
-"""AGREEMENT: what both said, in sentences; versions proposed, answered, and taken along as a file."""
+"""AGREEMENT: what both said, in sentences; versions answered, and taken along as a file."""
 
 from __future__ import annotations
 

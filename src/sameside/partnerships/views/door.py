@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from sameside.kernel.history import Side
@@ -63,7 +63,7 @@ def seated(
             set_the_frame(request, request.seat, page)
             return view(request, *args, **kwargs)
 
-        return entered  # type: ignore[return-value] # login_required forgets the positional slug
+        return entered  # type: ignore[return-value]  # -- login_required forgets the positional slug
 
     return entering
 
@@ -72,20 +72,11 @@ def set_the_frame(request: HttpRequest, seat: Seat, page: str) -> None:
     """Show the table's name and its second line around a page."""
     partnership, shown = seat.partnership, frame_of(request)
     shown.table, shown.my_side = str(partnership), seat.side
-    shown.table_url = _address("table:board", partnership.slug)
-    shown.search_url = _address("table:search", partnership.slug)
+    shown.table_url = reverse("table:board", args=[partnership.slug])
+    shown.search_url = reverse("table:search", args=[partnership.slug])
     shown.customer = Party(Side.CUSTOMER, partnership.customer.name)
     shown.supplier = Party(Side.SUPPLIER, partnership.supplier.name)
     shown.nav = tuple(
-        NavItem(key, say(word), place, key == page)
+        NavItem(key, say(word), reverse(address, args=[partnership.slug]), key == page)
         for key, word, address in PAGES
-        if (place := _address(address, partnership.slug))
     )
-
-
-def _address(name: str, slug: str) -> str:
-    """Return an address, none while the app it belongs to has no page of that name."""
-    try:
-        return reverse(name, args=[slug])
-    except NoReverseMatch:
-        return ""

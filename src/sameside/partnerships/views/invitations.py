@@ -1,4 +1,4 @@
-"""The page behind the link of an invitation: it works without registration, and GET changes nothing."""
+"""The page behind the link of an invitation: no registration, and GET changes nothing."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _entered(request: HttpRequest, taken: Seat) -> HttpResponseBase:
             request, Login(user=taken.person, email=taken.person.email, redirect_url=_table(taken))
         )
     except ImmediateHttpResponse as at_once:
-        return at_once.response
+        response = at_once.response
     return response
 
 

@@ -20,7 +20,7 @@ DEMONSTRATED = 40
 """So many people a demonstration offers at most."""
 
 
-class SignIn(LoginView):
+class SignIn(LoginView):  # type: ignore[misc]  # -- allauth has no types to inherit
     """One page for both ways in."""
 
     def get_context_data(self, **context: object) -> dict[str, object]:
@@ -38,7 +38,7 @@ class SignIn(LoginView):
         return form
 
 
-class SignOut(LogoutView):
+class SignOut(LogoutView):  # type: ignore[misc]  # -- as above
     """Sign out by POST; GET asks."""
 
     http_method_names = ("get", "head", "post")
@@ -75,7 +75,8 @@ def as_demonstrated(request: HttpRequest) -> HttpResponseBase:
     """
     if not settings.DEMONSTRATION:
         raise Http404
-    if limited := consume_or_429(request, action="login"):
+    limited: HttpResponseBase | None = consume_or_429(request, action="login")
+    if limited is not None:
         return limited
     chosen = request.POST.get("person", "")
     plain = chosen.isascii() and chosen.isdigit() and len(chosen) < 10  # noqa: PLR2004 -- fits a key
