@@ -47,9 +47,9 @@ class LogForm(forms.Form):
         ),
     )
 
-    def clean_log(self) -> UploadedFile:
+    def clean_log(self) -> UploadedFile[bytes]:
         """Refuse what is too large to be taken."""
-        found: UploadedFile = self.cleaned_data["log"]
+        found: UploadedFile[bytes] = self.cleaned_data["log"]
         if (found.size or 0) > settings.LARGEST_UPLOAD:
             said = N_("This file is larger than the {megabytes} MB this installation takes.")
             raise forms.ValidationError(say(said, megabytes=settings.LARGEST_UPLOAD >> 20))
@@ -57,7 +57,7 @@ class LogForm(forms.Form):
 
     def clean_mapping(self) -> str:
         """Return the mapping as text."""
-        found: UploadedFile | None = self.cleaned_data["mapping"]
+        found: UploadedFile[bytes] | None = self.cleaned_data["mapping"]
         if not found:
             return ""
         if (found.size or 0) > LARGEST_MAPPING:
@@ -65,7 +65,7 @@ class LogForm(forms.Form):
                 say(N_("This is no mapping: it is too large. Is it the log?"))
             )
         try:
-            return found.read().decode("utf-8-sig")
+            return bytes(found.read()).decode("utf-8-sig")
         except UnicodeDecodeError as fault:
             said = N_("The mapping is not text in UTF-8. Save it as that, and bring it again.")
             raise forms.ValidationError(say(said)) from fault

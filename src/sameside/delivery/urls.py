@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sameside.delivery.views import imports, requests, services
+from sameside.delivery.views import imports, requests, services, statements
 
 app_name = "delivery"
 HERE = "partnerships/<slug:slug>/services/"
@@ -14,9 +14,9 @@ urlpatterns = [
     path(f"{HERE}statement.<str:ending>", services.statement_file, name="statement-file"),
     path(f"{HERE}record/requests.csv", services.record_file, name="record-file"),
     path(f"{HERE}record/agreement.toml", services.agreement_file, name="agreement-file"),
-    path(f"{HERE}statements/", services.statements, name="statements"),
-    path(f"{HERE}statements/new/", services.issue, name="issue"),
-    path(f"{HERE}statements/<str:digest>/confirmations/", services.confirm, name="confirm"),
+    path(f"{HERE}statements/", statements.statements, name="statements"),
+    path(f"{HERE}statements/new/", statements.issue, name="issue"),
+    path(f"{HERE}statements/<str:digest>/confirmations/", statements.confirm, name="confirm"),
     path(f"{HERE}requests/", requests.requests, name="requests"),
     path(f"{HERE}requests/one/", requests.one_request, name="request"),
     path(f"{HERE}requests.<str:ending>", requests.requests_file, name="requests-file"),

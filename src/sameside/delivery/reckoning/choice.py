@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow.compute as pc
@@ -142,14 +142,14 @@ def _of_outcome(sheet: Sheet, choice: Choice) -> Ints:
     clocks = [Clock(choice.clock)] if choice.clock else list(CLOCKS)
     columns = [sheet.clocks[clock].outcome for clock in clocks]
     if choice.outcome == LEFT_OUT:
-        return np.logical_and.reduce([column == NO_VERDICT for column in columns])
+        return np.asarray(np.logical_and.reduce([each == NO_VERDICT for each in columns]))
     code = OUTCOME_CODES[Outcome(choice.outcome)]
-    return np.logical_or.reduce([column == code for column in columns])
+    return np.asarray(np.logical_or.reduce([column == code for column in columns]))
 
 
 def _with_text(sheet: Sheet, text: str) -> Ints:
     """Find a text in ids and in names of places, in whichever case."""
-    found = pc.match_substring(sheet.requests, text, ignore_case=True)
+    found: Any = pc.match_substring(sheet.requests, text, ignore_case=True)
     kept = np.asarray(found.to_numpy(zero_copy_only=False), np.bool_)
     wanted = text.casefold()
     places = [n for n, name in enumerate(sheet.names["places"]) if wanted in name.casefold()]

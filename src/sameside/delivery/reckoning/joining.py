@@ -110,7 +110,7 @@ def _told(record: Log, later: Log, known: int, n: int) -> Told:
 def _places(record: Log, later: Log) -> Rows:
     """Return where each request of the later log stands in the record, -1 for a new one."""
     ids = columns_of(later).requests.held
-    found = pc.index_in(ids, value_set=columns_of(record).requests.held)
+    found: Any = pc.index_in(ids, value_set=columns_of(record).requests.held)
     return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False)).astype(np.int64)
 
 
@@ -128,7 +128,8 @@ def _one_log(record: Log, kept: Rows, later: Log, added: Rows) -> Log:
 
 def _as_events(log: Log, rows: Rows) -> EventColumns:
     if log.events is not None:
-        return _taken(log.events, rows)
+        taken: EventColumns = _taken(log.events, rows)
+        return taken
     return events_of(columns_of(log).history(int(n)) for n in rows)
 
 

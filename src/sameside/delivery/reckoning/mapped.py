@@ -99,12 +99,12 @@ def _opened(path: Path, quick: Path) -> Log:
 
 def _log(path: Path, table: Arrow, moments: Arrow, head: Mapping[str, Any]) -> Log:
     offsets = np.append(array(table, "first"), moments.num_rows).astype(np.int64)
-    names = {name: tuple(words) for name, words in head.items() if _named(name)}
+    names: dict[str, Any] = {n: tuple(words) for n, words in head.items() if _named(n)}
     layout, ids = Layout(head["shape"]), Ids(texts(table, "request"))
     plain: PlainColumns | None = None
     events: EventColumns | None = None
     if layout is Layout.REQUESTS:
-        held = {name: array(table, name) for name in OF_PLAIN}
+        held: dict[str, Any] = {name: array(table, name) for name in OF_PLAIN}
         held |= {name: array(moments, name) for name in PAUSES}
         plain = PlainColumns(requests=ids, pause_offsets=offsets, **names, **held)
     else:

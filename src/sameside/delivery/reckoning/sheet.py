@@ -165,10 +165,11 @@ def _held(
     names: Mapping[str, list[str]],
 ) -> dict[str, Ints]:
     """Lay out the verdicts of each clock by request; the resolution's priority is the request's."""
-    n, held = len(columns.requests), {}
+    n = len(columns.requests)
+    held: dict[str, Ints] = {}
     again = _again((*columns.priority_names, ""), names["priorities"])
     for clock in CLOCKS:
-        laid = {
+        laid: dict[str, Ints] = {
             "outcome": np.full(n, NO_VERDICT, np.int8),
             "priority": np.full(n, NO_VERDICT, np.int32),
             "elapsed": np.full(n, NO_VERDICT, np.int64),

@@ -86,11 +86,13 @@ def _written(figure: Figure, promises: dict[Promise, int]) -> list[Any]:
 
 
 def _figures(written: Sequence[Any], promises: Sequence[Promise]) -> Iterator[Figure]:
-    for (service, priority, clock, month), counts, times, promised in written:
+    for (service, priority, clock, month), counts, (stopped, p50, p90), promised in written:
         yield Figure(
             Scope(service, priority, Clock(clock), month),
             {Outcome(outcome): _counted(n) for outcome, n in counts.items()},
-            *times,
+            stopped=stopped,
+            p50=p50,
+            p90=p90,
             promises=tuple(promises[number] for number in promised),
         )
 

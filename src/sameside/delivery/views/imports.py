@@ -189,7 +189,7 @@ def _shown(request: Seated, found: Import, form: MappingForm) -> dict[str, objec
         "faults": [(each["place"], _said(each)) for each in found.fault.get("sentences", ())],
         "page": page,
         "query": request.GET,
-        "listed": list(_listed(page.object_list)),
+        "listed": list(_listed(list(page.object_list))),
         "more_listed": max(0, found.rows_listed + found.requests_otherwise - len(rows)),
         "mine": found.side == request.seat.side,
         "kinds": {key: say(name) for key, name in _KINDS.items()},

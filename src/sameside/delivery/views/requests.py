@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -52,7 +53,8 @@ def requests(request: Seated) -> HttpResponse:
     contests = contests_of(request.partnership)
     spoken = words()
     addresses = Addresses(request.partnership.slug, asked_for(request.GET))
-    page = Paginator(_Rows(found), A_PAGE).get_page(request.GET.get("page"))
+    rows: Any = _Rows(found)  # a paginator wants to be told of each row what it is
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "page": page,
         "query": request.GET,
@@ -116,7 +118,11 @@ def one_request(request: Seated) -> HttpResponse:
     try:
         found = account(history, standing.agreement, standing.statement.sources.as_of)
     except NotAgreed as silent:
-        told = {"shown": None, "verdicts": [], "silent": spoken.refusal(silent)}
+        told: dict[str, object] = {
+            "shown": None,
+            "verdicts": [],
+            "silent": spoken.refusal(silent),
+        }
     else:
         told = _told(found, standing, spoken, addresses, contests)
     return render(request, "delivery/request.html", shown | told)

@@ -6,16 +6,11 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 from markupsafe import Markup, escape
 
-from sameside.delivery import actions
-from sameside.delivery.models import Issued
 from sameside.delivery.queries.standing import (
     Standing,
     agreed_source,
@@ -31,7 +26,7 @@ from sameside.delivery.views.addresses import Addresses
 from sameside.delivery.views.asked import Asked, asked_for, with_query
 from sameside.delivery.views.showing import Drawing, contested_scopes, drawing
 from sameside.kernel.account import account
-from sameside.kernel.refusal import N_, Refused
+from sameside.kernel.refusal import Refused
 from sameside.kernel.statement import CLOCKS
 from sameside.pages.exports import WRITERS
 from sameside.pages.statement import page, to_draw
@@ -42,7 +37,7 @@ from sameside.partnerships.policy import speaks_for_side
 from sameside.partnerships.views.door import Seated, seated
 from sameside.table.models import Contest
 from sameside.table.queries import contests_of
-from sameside.web.words import say, words
+from sameside.web.words import words
 
 PAGE = "html"
 KINDS = {
@@ -65,7 +60,7 @@ PROMISES = 6
 def services(request: Seated) -> HttpResponse:
     """Show how the services stand, or what is needed before they can be shown."""
     asked = asked_for(request.GET)
-    standing, empty = _standing(request, asked)
+    standing, empty = standing_asked(request, asked)
     if standing is None:
         return render(request, "delivery/nothing.html", _what_is_missing(request) | empty)
     contests = contests_of(request.partnership)
@@ -75,9 +70,9 @@ def services(request: Seated) -> HttpResponse:
 
 @require_GET
 @seated("services")
-def statement_file(request: Seated, ending: str) -> HttpResponse:
+def statement_file(request: Seated, ending: str) -> HttpResponseBase:
     """Give out the statement as a file; the same bytes as the command line writes."""
-    standing, _ = _standing(request, asked_for(request.GET))
+    standing, _ = standing_asked(request, asked_for(request.GET))
     if standing is None or ending not in KINDS:
         raise Http404
     write = WRITERS.get(f".{ending}")
@@ -99,7 +94,7 @@ def record_file(request: Seated) -> HttpResponseBase:
 
 @require_GET
 @seated("services")
-def agreement_file(request: Seated) -> HttpResponse:
+def agreement_file(request: Seated) -> HttpResponseBase:
     """Give out the agreement in force."""
     source = agreed_source(request.partnership)
     if source is None:
@@ -107,80 +102,7 @@ def agreement_file(request: Seated) -> HttpResponse:
     return _file(HttpResponse(source, "application/toml"), AGREEMENT)
 
 
-@require_POST
-@seated("services")
-def issue(request: Seated) -> HttpResponse:
-    """Put the side's name to the statement that was looked at."""
-    asked = asked_for(request.POST)
-    standing, _ = _standing(request, asked)
-    if standing is None:
-        raise Http404
-    there = Addresses(request.partnership.slug, asked).figures()
-    try:
-        if request.POST.get("digest") != standing.statement.digest:
-            raise _Moved
-        actions.issue_statement(standing=standing, by=request.seat, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, words().refusal(refused))
-        return redirect(there)
-    messages.success(
-        request, say(N_("The statement is issued. The other side can confirm it now."))
-    )
-    return redirect(there)
-
-
-@require_POST
-@seated("services")
-def confirm(request: Seated, digest: str) -> HttpResponse:
-    """Confirm what the other side issued."""
-    issued = Issued.objects.filter(partnership=request.partnership, digest=digest).first()
-    if issued is None:
-        raise Http404
-    try:
-        actions.confirm_statement(issued=issued, by=request.seat, now=timezone.now())
-    except Refused as refused:
-        messages.error(request, words().refusal(refused))
-    else:
-        messages.success(request, say(N_("The statement is confirmed by both sides.")))
-    return redirect(Addresses(request.partnership.slug, asked_for(request.POST)).figures())
-
-
-@require_GET
-@seated("services")
-def statements(request: Seated) -> HttpResponse:
-    """List the statements that were issued."""
-    found = Issued.objects.filter(partnership=request.partnership).select_related(
-        "issued_by__person", "confirmed_by__person"
-    )
-    shown = Paginator(found, 50).get_page(request.GET.get("page"))
-    spoken = words()
-    rows = [
-        (each, spoken.date(each.starts_on), spoken.date(each.ends_before_on - timedelta(days=1)))
-        for each in shown
-    ]
-    return render(
-        request,
-        "delivery/statements.html",
-        {
-            "page": shown,
-            "rows": rows,
-            "slug": request.partnership.slug,
-            "zone": request.partnership.zone,
-            "query": request.GET,
-        },
-    )
-
-
-class _Moved(Refused):
-    """The figures are others than those that were looked at."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("The record or the agreement changed while you looked. See what it says now.")
-        )
-
-
-def _standing(request: Seated, asked: Asked) -> tuple[Standing | None, Mapping[str, object]]:
+def standing_asked(request: Seated, asked: Asked) -> tuple[Standing | None, dict[str, object]]:
     """Return how the partnership stands; where the period holds nothing, say why."""
     try:
         return standing_of(request.partnership, asked.starts_on, asked.ends_before_on), {"why": ""}
