@@ -23,7 +23,7 @@ def new_database(server: str) -> str:
     """Make an empty database and return its address."""
     name = f"operate_{uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]  # -- a name of our own
+        connection.execute(f"CREATE DATABASE {name}")
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 

@@ -25,7 +25,7 @@ from sameside.kernel.refusal import N_, Refused
 from sameside.ledger.models import Head
 from sameside.ledger.queries import verify_record
 
-Step = tuple[str, ...]
+Step = tuple[str, str]
 PARTS = frozenset({"tables", "files", "keys"})
 
 
@@ -145,7 +145,7 @@ def _fill(file: Path, held: Manifest, staged: Path) -> dict[str, Model]:
 def _tables_of_then(file: Path, held: Manifest) -> Apps:
     executor = MigrationExecutor(connection)
     graph = executor.loader.graph
-    steps = {tuple(step.split(".", 1)) for step in held.migrations}
+    steps = {(app, name) for app, _, name in (step.partition(".") for step in held.migrations)}
     if not steps <= graph.nodes.keys():
         raise FromTheFuture(
             N_("{file} was made by a newer version, {version}. Install that one, then restore."),

@@ -81,7 +81,7 @@ def _lines(model: Model, alias: str) -> Iterator[bytes]:
 
 def empty(model: Model, alias: str) -> None:
     """Remove what making the tables put there."""
-    every_row(model, alias)._raw_delete(alias)  # type: ignore[attr-defined]  # noqa: SLF001 -- asks nobody who points here
+    every_row(model, alias)._raw_delete(alias)  # noqa: SLF001 -- asks nobody who points here
 
 
 def read_rows(model: Model, alias: str, lines: Iterable[bytes]) -> None:

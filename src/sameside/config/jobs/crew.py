@@ -17,7 +17,6 @@ from uuid import UUID, uuid4
 
 from django.db import DatabaseError, OperationalError, close_old_connections, connections
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from sameside.config.jobs import leases, schedules, tasks
 from sameside.config.models import Beat
@@ -131,7 +130,7 @@ class Crew:
                 self.running.pop(task.pk, None)
         return True
 
-    def _do(self, task: DBTaskResult) -> None:
+    def _do(self, task: leases.Task) -> None:
         """Run a task, and write down how it went; nothing a task does may end the worker."""
         begun = time.monotonic()
         try:

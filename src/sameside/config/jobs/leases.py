@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from sameside.config.models import Lease
 
+Task = DBTaskResult[Any, Any]
 READY, RUNNING, FAILED, DONE = "READY", "RUNNING", "FAILED", "SUCCESSFUL"
 HELD = timedelta(seconds=60)
 """How long a worker is believed without a sign of life; it gives one every few seconds."""
@@ -28,11 +30,11 @@ GROWTH = 4
 
 def wait_after(tries: int) -> timedelta:
     """Return how long a task rests after so many tries."""
-    return FIRST_WAIT * GROWTH ** (max(tries, 1) - 1)
+    return FIRST_WAIT * int(GROWTH ** (max(tries, 1) - 1))
 
 
 @transaction.atomic
-def claim(worker: str, *, now: datetime, busy: Collection[str] = ()) -> DBTaskResult | None:
+def claim(worker: str, *, now: datetime, busy: Collection[str] = ()) -> Task | None:
     """Take the next task that is due, and a lease on it; nothing when nothing is due.
 
     Tasks of the paths in `busy` are left for later: one of each kind runs at a time.
@@ -40,7 +42,7 @@ def claim(worker: str, *, now: datetime, busy: Collection[str] = ()) -> DBTaskRe
     due = DBTaskResult.objects.filter(status=READY).filter(
         Q(run_after=get_date_max()) | Q(run_after__lte=now)
     )
-    task: DBTaskResult | None = due.exclude(task_path__in=list(busy)).get_locked()
+    task: Task | None = due.exclude(task_path__in=list(busy)).get_locked()
     if task is None:
         return None
     task.claim(worker)
@@ -57,7 +59,7 @@ def renew(worker: str, tasks: Collection[UUID], *, now: datetime) -> None:
 
 
 @transaction.atomic
-def finish(task: DBTaskResult, worker: str, *, now: datetime) -> bool:
+def finish(task: Task, worker: str, *, now: datetime) -> bool:
     """Write down that a task is done; answer whether it was still this worker's to do."""
     if not _held(task, worker):
         return False
@@ -67,7 +69,7 @@ def finish(task: DBTaskResult, worker: str, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def fail(task: DBTaskResult, worker: str, fault: str, *, now: datetime, final: bool) -> bool:
+def fail(task: Task, worker: str, fault: str, *, now: datetime, final: bool) -> bool:
     """Write down that a try failed; answer whether the task was given up.
 
     `fault` holds no words of people: the kind of fault and where it arose. A `final` fault would
@@ -91,7 +93,7 @@ def reclaim(*, now: datetime) -> int:
     return len(found)
 
 
-def _held(task: DBTaskResult, worker: str) -> bool:
+def _held(task: Task, worker: str) -> bool:
     held = Lease.objects.select_for_update().filter(task=task.pk, worker=worker)
     return held.exists() and DBTaskResult.objects.filter(pk=task.pk, status=RUNNING).exists()
 
