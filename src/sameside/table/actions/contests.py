@@ -23,7 +23,6 @@ from sameside.table.models import (
     Numbering,
 )
 from sameside.table.policy import CardMoved, contest_standing, kind_of, mover
-from sameside.web.cleaning import clean_line
 
 
 class AlreadyContested(Refused):
@@ -36,7 +35,8 @@ def contest(*, about: str, reason: str, by: Seat, now: datetime) -> Contest:
 
     :raises Refused: for a facilitator, without a reason, and for what is contested already.
     """
-    key, why = clean_line(about), text_of(reason)
+    # Kept as it came: by these very signs the figure is found again.
+    key, why = about, text_of(reason)
     kind = kind_of(key)
     step = CONTEST.step(
         "contest", contest_standing(None, by.side or "customer", ()), mover(by), Said(reason=why)

@@ -89,7 +89,7 @@ class LinkForm(forms.Form):
 class ContestForm(forms.Form):
     """Contesting a figure, a verdict or a pause."""
 
-    about = Line(max_length=LONGEST_KEY, widget=forms.HiddenInput)
+    about = forms.CharField(max_length=LONGEST_KEY, strip=False, widget=forms.HiddenInput)
     reason = Words(
         label=lazy(N_("Why do you contest it?")),
         help_text=lazy(N_("What you see differently, and on what it rests. Both sides read it.")),

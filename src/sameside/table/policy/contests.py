@@ -48,7 +48,8 @@ def kind_of(about: str) -> AboutKind:
     :raises NotContestable: for a key of another form.
     """
     kind, _, rest = about.partition(":")
-    if kind not in AboutKind.values or not rest or len(about) > LONGEST_KEY:
+    fits = rest and "\0" not in about and len(about) <= LONGEST_KEY
+    if kind not in AboutKind.values or not fits:
         raise NotContestable(
             N_(
                 "Only a figure, a verdict or a pause can be contested."

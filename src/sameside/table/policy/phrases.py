@@ -75,6 +75,11 @@ MOVE_NAMES: Names = MappingProxyType(
 )
 """What stands on the button of a move."""
 AGREE_TO_DATE = N_("Agree to the new date")
+AGREE_MEANING = N_("The promise is then due by {day}.")
+FIRST_CHOICE: Mapping[tuple[str, str], str] = MappingProxyType(
+    {("concern", "answered"): "settle", ("concern", "worked"): "settle"}
+)
+"""The move a state waits for, shown first where others start there too."""
 MOVE_MEANINGS: Names = MappingProxyType(
     {
         "answer": N_("The other side reads your answer and says whether it settles the matter."),
@@ -172,6 +177,14 @@ NEXT_STEPS: Mapping[tuple[str, str], str] = MappingProxyType(
     }
 )
 """What comes next, for a tile."""
+NEXT_YES: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("concern", "answered"): N_("accept it as it is, or not"),
+        ("concern", "worked"): N_("accept it as it is, or not"),
+        ("commitment", "promised"): N_("say whether its date may move"),
+    }
+)
+"""What comes next where the yes of one side waits for the other's."""
 NEXT_LATE: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("concern", "laid"): N_("the answer was due {by}"),

@@ -33,7 +33,6 @@ from sameside.table.queries import (
     open_contest_about,
 )
 from sameside.table.views.answering import first_fault, new_token, status_of, the_contest
-from sameside.web.cleaning import clean_line
 from sameside.web.words import refusal, say, words
 
 PAGE = 30
@@ -57,7 +56,7 @@ def new(request: Seated) -> HttpResponse:
     """Contest a figure, a verdict or a pause; the address names what."""
     if request.method == "POST":
         return _raised(request)
-    about = clean_line(request.GET.get("about", ""))[: LONGEST_KEY + 1]
+    about = request.GET.get("about", "")[: LONGEST_KEY + 1]
     there = open_contest_about(request.partnership, about)
     if there is not None:
         return redirect("table:contest", request.partnership.slug, there.number)
@@ -111,7 +110,7 @@ def take_back(request: Seated, number: int) -> HttpResponse:
 
 def _raised(request: Seated) -> HttpResponse:
     form, now = ContestForm(request.POST), timezone.now()
-    about = clean_line(request.POST.get("about", ""))[: LONGEST_KEY + 1]
+    about = request.POST.get("about", "")[: LONGEST_KEY + 1]
     if not form.is_valid():
         return _new_page(request, form, about, status=400)
     said = form.cleaned_data

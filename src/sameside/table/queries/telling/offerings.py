@@ -49,23 +49,27 @@ def offerings(full: CardInFull, seat: Seat, now: datetime) -> tuple[Offering, ..
     stands = standing(card, full.consents, now)
     offers = lifecycle(card).offers(stands, mover(seat))
     shown = [_offering(each, full) for each in offers]
-    return tuple(sorted(shown, key=lambda each: not each.allowed))
+    first = phrases.FIRST_CHOICE.get((card.kind, card.state), "")
+    return tuple(
+        sorted(shown, key=lambda each: (not each.allowed, not each.said_yes, each.name != first))
+    )
 
 
 def _offering(offer: Offer, full: CardInFull) -> Offering:
     move = offer.move
     said = [each for each in full.consents if each.move == move.name]
+    asked_for = next((each.due_on for each in said if each.due_on), None)
     return Offering(
         name=move.name,
         label=say(_label(move.name, agreeing=bool(said))),
-        meaning=say(phrases.MOVE_MEANINGS[move.name]),
+        meaning=_meaning(move.name, asked_for),
         allowed=offer.allowed,
         refused=refusal(offer.refused) if offer.refused else "",
         whose=_whose(offer, full.card),
         side=next(iter(offer.whose)).value if len(offer.whose) == 1 else "both",
         reason="required" if move.reason or move.text else _welcome(move.name, said=bool(said)),
         asks_date=Need.NEW_DATE in move.needs and not said,
-        proposed_on=next((each.due_on for each in said if each.due_on), None),
+        proposed_on=asked_for,
         said_yes=tuple(each.side for each in said),
         can_take_back=offer.can_take_back,
         grave=move.name in GRAVE,
@@ -74,6 +78,12 @@ def _offering(offer: Offer, full: CardInFull) -> Offering:
 
 def _label(name: str, *, agreeing: bool) -> str:
     return phrases.AGREE_TO_DATE if agreeing and name == "move_date" else phrases.MOVE_NAMES[name]
+
+
+def _meaning(name: str, asked_for: date | None) -> str:
+    if asked_for is not None:
+        return say(phrases.AGREE_MEANING, day=words().day(asked_for))
+    return say(phrases.MOVE_MEANINGS[name])
 
 
 def _welcome(name: str, *, said: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from django.urls import NoReverseMatch, reverse
 
@@ -18,6 +18,8 @@ ABOUT = {
     "request": N_("Request {parts}"),
     "service": N_("Service {parts}"),
 }
+PARTED = frozenset({"figure", "verdict", "pause"})
+"""What is named by parts, each written as in addresses."""
 
 
 def about_words(about: str) -> str:
@@ -28,24 +30,41 @@ def about_words(about: str) -> str:
 
 def link_words(kind: str, key: str) -> str:
     """Return a link in words."""
-    parts = [part for part in key.split("/") if part]
+    parts = [unquote(part) for part in key.split("/") if part] if kind in PARTED else [key]
     return say(ABOUT.get(kind, ABOUT["figure"]), parts=" · ".join(parts))
 
 
 def address_of(at: Partnership, kind: str, key: str) -> str:
     """Return where what a link leads to can be opened, empty where it has no page."""
-    request, _, _ = key.partition("/")
-    pages: dict[str, tuple[str, list[str]]] = {
-        "card": ("table:card", [at.slug, key]),
-        "request": ("delivery:request", [at.slug, key]),
-        "verdict": ("delivery:request", [at.slug, request]),
-        "pause": ("delivery:request", [at.slug, request]),
-        "service": ("delivery:services", [at.slug]),
-        "figure": ("delivery:services", [at.slug]),
-    }
-    name, places = pages[kind]
+    name, query = _page(kind, key)
+    places = [at.slug, key] if kind == "card" else [at.slug]
     try:
         page = reverse(name, args=places)
     except NoReverseMatch:
         return ""
-    return f"{page}?{urlencode({'figure': key})}" if kind == "figure" else page
+    return f"{page}?{urlencode(query)}" if query else page
+
+
+def _page(kind: str, key: str) -> tuple[str, dict[str, str]]:
+    """Return the name of a page and what it is asked for; the names are those of upper apps."""
+    parts = [unquote(part) for part in key.split("/")]
+    match kind:
+        case "card":
+            return "table:card", {}
+        case "request":
+            return "delivery:request", {"id": key}
+        case "verdict" | "pause":
+            return "delivery:request", {"id": parts[0]}
+        case "service":
+            return "delivery:services", {"service": key}
+        case _:
+            return "delivery:requests", _scope(parts)
+
+
+def _scope(parts: list[str]) -> dict[str, str]:
+    """Return what the requests of a figure are found by."""
+    service, priority, clock, month = (*parts, "", "", "", "")[:4]
+    asked = {
+        "service": service, "priority": priority, "clock": clock, "from": month, "to": month,
+    }  # fmt: skip
+    return {name: value for name, value in asked.items() if value}

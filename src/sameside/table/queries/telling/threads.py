@@ -50,18 +50,23 @@ def thread(full: CardInFull, seat: Seat) -> tuple[Told, ...]:
 
 
 def _done(move: Move) -> Told:
+    if move.act == Act.CONSENT and move.due_on:
+        return _told(move, N_("{name} asks for a new date: {move}"), words().day(move.due_on))
     names = phrases.CAUSE_NAMES if move.act == Act.CAUSE else phrases.MOVES_MADE
     if move.act in {Act.CONSENT, Act.CONSENT_WITHDRAWN}:
         names = phrases.MOVE_NAMES
     said = say(names[move.name])
     if move.due_on and move.name == "move_date":
         said = say(N_("{move}, to {day}"), move=said, day=words().day(move.due_on))
-    sentence = say(TOLD[Act(move.act)], name=move.by.person.name, move=said)
+    return _told(move, TOLD[Act(move.act)], said)
+
+
+def _told(move: Move, sentence: str, said: str) -> Told:
     return Told(
         is_text=False,
         pk=move.pk,
         side=move.side,
-        name=sentence,
+        name=say(sentence, name=move.by.person.name, move=said),
         at=move.at,
         audience="both",
         body=move.reason,

@@ -82,10 +82,18 @@ def _due(card: Card) -> datetime | None:
     return card.reply_due_at or (card.due_at if card.state == "promised" else None)
 
 
+def _waits_for_a_yes(card: Card) -> bool:
+    """Tell whether one side has said yes and the other has not."""
+    usual = {"answered": card.layer}.get(card.state, "")
+    return card.state in {"answered", "worked", "promised"} and card.waits_for != usual
+
+
 def _next(card: Card, at: Partnership, *, late: bool) -> str:
     if card.ended_at is not None:
         return say(phrases.STATE_NAMES[card.state])
     steps = phrases.NEXT_LATE if late else phrases.NEXT_STEPS
+    if _waits_for_a_yes(card):
+        steps = phrases.NEXT_YES
     step, due = steps.get((card.kind, card.state), ""), _due(card)
     by = words().moment(int(due.timestamp()), at.zone) if due else ""
     return say(step, by=by) if step else ""
