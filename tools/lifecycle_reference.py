@@ -1,4 +1,4 @@
-"""Writes docs/reference/lifecycles.md from the lifecycles of the kernel, so that they cannot differ.
+"""Writes docs/reference/lifecycles.md from the lifecycles of the kernel: the two cannot differ.
 
 python -m tools.lifecycle_reference          write the page
 python -m tools.lifecycle_reference check    say whether it is as it would be written
