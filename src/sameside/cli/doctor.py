@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib import metadata, resources
 from importlib.util import find_spec
 
 from sameside import __version__
+from sameside.cli.finding import Finding
+from sameside.cli.installation import DataFolder
+from sameside.cli.installed import installation_findings
 from sameside.cli.telling import HERE, Exit, Json, Language, answering, tell, tell_json
 from sameside.kernel.refusal import N_
 from sameside.kernel.zone import TZDATA_VERSION
 from sameside.pages.words import LANGUAGES, NAMES, Words
 
 _ = HERE.say
-HELP = _("Say what stands here: versions, the time zone database, and what is missing.")
+HELP = _("Say what stands here, how the installation is, and what is to be done about it.")
 LIBRARIES = ("numpy", "pyarrow", "holidays", "lxml", "xlsxwriter", "babel", "jinja2")
 OLDEST_TZDATA = "2025b"
 """The edition from which all zones of the worked cases are right."""
 FONTS = ("inter", "source-serif")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: well or not, in a sentence."""
-
-    what: str
-    well: bool
-    said: str
-
-
 @answering
-def doctor(as_json: Json = False, language: Language = "") -> Exit:
-    """Look at the installation; exit 1 if something it needs is missing."""
-    findings = list(_findings(Words(language)))
+def doctor(data: DataFolder = None, as_json: Json = False, language: Language = "") -> Exit:
+    """Look at the software, then at the installation; exit 1 if anything is not well."""
+    words = Words(language)
+    findings = [*_findings(words), *installation_findings(data, words)]
     if as_json:
         tell_json([asdict(finding) for finding in findings])
     else:
