@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from sameside.cli.installation import bring_up_to_date, let_go_of_database, open_installation
@@ -151,6 +152,8 @@ def _answer_pages(place: Place) -> None:
     from granian.log import LogLevels  # noqa: PLC0415 -- as above
     from granian.server import Server  # noqa: PLC0415 -- as above
 
+    # Loaded once here: what cannot be loaded is said once, and the processes begin with all of it.
+    import_module(APPLICATION.partition(":")[0])
     workers: Setting = setting_named("WORKERS")
     server = Server(
         APPLICATION,

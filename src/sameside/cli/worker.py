@@ -33,7 +33,7 @@ def worker(data: DataFolder = None, language: Language = "") -> Exit:
 def work(data: Path | None, stopping: threading.Event) -> None:
     """Open the installation and run its jobs until told to stop."""
     open_installation(data)
-    from sameside.config.jobs import Crew  # noqa: PLC0415 -- Django has to be started before
+    from sameside.config.jobs.crew import Crew  # noqa: PLC0415 -- Django has to be started before
 
     Crew(stopping).run()
 

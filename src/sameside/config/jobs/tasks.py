@@ -18,7 +18,7 @@ from sameside.ledger.actions.sealing import make_checkpoint
 from sameside.ledger.models import Head
 from sameside.ledger.queries import Found, due_heads, verify_record
 from sameside.mail.actions import prune_outbox, tell
-from sameside.partnerships.api.once import forget_answers
+from sameside.partnerships.actions.calls import forget_answers
 from sameside.partnerships.models import Person
 from sameside.web.words import words
 
