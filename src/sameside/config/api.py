@@ -12,9 +12,9 @@ from ninja.openapi.schema import OpenAPISchema
 
 from sameside.delivery.api import ROUTERS as DELIVERY
 from sameside.kernel.refusal import Refused
+from sameside.partnerships.actions.calls import TooManyCalls
 from sameside.partnerships.api.agreements import router as agreements
 from sameside.partnerships.api.door import Bearer
-from sameside.partnerships.api.limit import TooManyCalls
 from sameside.partnerships.api.me import router as me
 from sameside.partnerships.api.once import once
 from sameside.partnerships.api.record import router as record
@@ -59,6 +59,10 @@ class TableApi(NinjaAPI):
         document.update(made)
         return document
 
+    def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:  # noqa: ANN401, ARG002 -- as ninja has it
+        """Answer what went otherwise than asked, in words."""
+        return _answer_to(exc)
+
 
 def nothing(_request: HttpRequest) -> HttpResponse:
     """Say that nothing is at an address below /api/, without a page."""
@@ -79,36 +83,36 @@ def made() -> NinjaAPI:
     api.add_decorator(once)
     for router in ROUTERS:
         api.add_router("", router)
-    _answer_faults(api)
     return api
 
 
-def _answer_faults(api: NinjaAPI) -> None:
-    api.add_exception_handler(Refused, _refused)
-    api.add_exception_handler(ValidationError, lambda _request, error: invalid(error))
-    api.add_exception_handler(HttpError, _failed)
-    api.add_exception_handler(Http404, lambda _request, _error: problem(404))
-    api.add_exception_handler(RequestDataTooBig, lambda _request, _error: problem(413))
-    for kind in (BadRequest, SuspiciousOperation):
-        api.add_exception_handler(kind, lambda _request, _error: problem(400))
+def _answer_to(fault: Exception) -> HttpResponse:
+    """Return the answer to what can be answered; a fault of ours flies on."""
+    match fault:
+        case Refused():
+            return _refused(fault)
+        case ValidationError():
+            return invalid(fault)
+        case HttpError():
+            # ninja hides what its parser raised behind a sentence of its own.
+            cause = fault.__cause__
+            return _refused(cause) if isinstance(cause, Refused) else problem(fault.status_code)
+        case Http404():
+            return problem(404)
+        case RequestDataTooBig():
+            return problem(413)
+        case BadRequest() | SuspiciousOperation():
+            return problem(400)
+    raise fault
 
 
-def _refused(_request: HttpRequest, refused: Refused) -> HttpResponse:
+def _refused(refused: Refused) -> HttpResponse:
     answer = answer_to(refused)
     if isinstance(refused, NoToken):
         answer.headers["WWW-Authenticate"] = 'Bearer realm="sameside"'
     if isinstance(refused, TooManyCalls):
         answer.headers["Retry-After"] = str(refused.seconds)
     return answer
-
-
-def _failed(request: HttpRequest, error: HttpError) -> HttpResponse:
-    # ninja hides what its parser raised behind a sentence of its own.
-    if isinstance(error.__cause__, Refused):
-        return _refused(request, error.__cause__)
-    if isinstance(error.__cause__, RequestDataTooBig):
-        return problem(413)
-    return problem(error.status_code)
 
 
 api = made()

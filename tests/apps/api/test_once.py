@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from sameside.ledger.models import Entry
-from sameside.partnerships.api.once import forget_answers
+from sameside.partnerships.actions.calls import forget_answers
 from sameside.partnerships.models import AgreementVersion, KeptAnswer
 from tests.apps.api.conftest import Caller, token_for
 from tests.apps.api.examples import FIRST, SECOND

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO, cast
 from uuid import UUID
 
 from ninja import File, Form, Path, Router, Status, UploadedFile
@@ -109,7 +109,7 @@ def bring(
     """Bring a log and read how it is understood. Nothing is in the record until it is confirmed."""
     brought = bring_log(
         partnership=request.partnership,
-        content=log.file,
+        content=cast("BinaryIO", log.file),
         name=log.name or "log",
         mapping=mapping,
         by=request.seat,
@@ -216,7 +216,7 @@ def _said(found: Import) -> ImportAnswer:
 
 def _in_full(found: Import) -> ImportInFullAnswer:
     seen: Mapping[str, Any] = found.understood
-    faults: list[Mapping[str, Any]] = list(found.fault.get("sentences", ()))  # type: ignore[call-overload]  # -- a list, as it was kept
+    faults = list(found.fault.get("sentences", ()))
     return ImportInFullAnswer(
         **_said(found).model_dump(),
         mapping=found.mapping,

@@ -188,7 +188,8 @@ def _clock_said(request: str, each: ClockOf, contests: Mapping[str, Contest]) ->
 def _in_full(
     history: History, stands: Standing, contests: Mapping[str, Contest]
 ) -> RequestInFullAnswer:
-    left_out, verdicts = None, ()
+    left_out: str | None = None
+    verdicts: tuple[Verdict, ...] = ()
     try:
         verdicts = account(history, stands.agreement, stands.statement.sources.as_of).verdicts
     except NotAgreed as silent:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from datetime import datetime
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
 from sameside.kernel.refusal import N_, Refused
-from sameside.partnerships.api.limit import count_call
+from sameside.partnerships.actions.calls import TooManyCalls, count_call
 from sameside.partnerships.models import Partnership, Scope, Seat, Token
 from sameside.partnerships.policy import FacilitatorsOnlyHelp, NotForYourRole, NotYourSide
 from sameside.partnerships.queries import NoSeat
@@ -37,6 +38,7 @@ class WrongScope(Refused):
 answered_with(HTTPStatus.UNAUTHORIZED, NoToken)
 answered_with(HTTPStatus.FORBIDDEN, WrongScope, FacilitatorsOnlyHelp, NotForYourRole, NotYourSide)
 answered_with(HTTPStatus.NOT_FOUND, NoSeat)
+answered_with(HTTPStatus.TOO_MANY_REQUESTS, TooManyCalls)
 
 
 class Called(HttpRequest):
@@ -82,7 +84,7 @@ class Bearer(HttpBearer):
         except NoToken as none:
             raise _no_token() from none
         self._require_scope(request, found)
-        count_call(token=found, now=now)
+        count_call(token=found, most=settings.API_CALLS_A_MINUTE, now=now)
         request.token, request.seat = found, found.seat  # type: ignore[attr-defined]  # -- Called
         request.partnership = found.seat.partnership  # type: ignore[attr-defined]  # -- Called
         request.now = now  # type: ignore[attr-defined]  # -- Called

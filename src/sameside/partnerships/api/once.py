@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -24,14 +23,13 @@ from ninja.renderers import JSONRenderer
 from pydantic import BaseModel
 
 from sameside.kernel.refusal import N_, Refused
+from sameside.partnerships.actions.calls import Answer, keep_answer, kept_row
 from sameside.partnerships.api.door import SAFE, Called
 from sameside.partnerships.models import KeptAnswer
 from sameside.web.api.refusals import answer_to, answered_with
 
 HEADER = "Idempotency-Key"
 REPLAY = "Idempotent-Replay"
-KEPT_FOR = timedelta(hours=24)
-"""An answer may hold words of a person, so it is kept no longer than an erasure may take."""
 FORM = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?", re.ASCII)
 JSON = "application/json; charset=utf-8"
 Operation = Callable[..., object]
@@ -53,12 +51,12 @@ def once(operation: Operation) -> Operation:
     """Make an operation that changes something happen once for each key."""
 
     @wraps(operation)
-    def kept(request: Called, **given: object) -> object:
+    def done_once(request: Called, **given: object) -> object:
         if request.method in SAFE:
             return operation(request, **given)
         key, fingerprint = _key_of(request), _fingerprint(request)
         with transaction.atomic():
-            row = _row(request, key, fingerprint)
+            row = kept_row(key=key, fingerprint=fingerprint, by=request.seat, now=request.now)
             if row.fingerprint != fingerprint:
                 raise KeyUsedOtherwise(
                     N_("This Idempotency-Key was used for another call. Take a new one.")
@@ -66,15 +64,11 @@ def once(operation: Operation) -> Operation:
             if row.status is not None:
                 return _again(row)
             answer = _done(operation, request, given)
-            _keep(row, answer)
+            kept = Answer(answer.status_code, dict(answer.headers), answer.content)
+            keep_answer(row=row, answer=kept)
         return answer
 
-    return kept
-
-
-def forget_answers(*, now: datetime) -> int:
-    """Delete the answers that were kept long enough; return how many there were."""
-    return KeptAnswer.objects.filter(at__lt=now - KEPT_FOR).delete()[0]
+    return done_once
 
 
 def _key_of(request: Called) -> str:
@@ -112,13 +106,6 @@ def _digest(file: UploadedFile[Any]) -> str:
     return counted.hexdigest()
 
 
-def _row(request: Called, key: str, fingerprint: str) -> KeptAnswer:
-    row, _made = KeptAnswer.objects.select_for_update().get_or_create(
-        seat=request.seat, key=key, defaults={"fingerprint": fingerprint, "at": request.now}
-    )
-    return row
-
-
 def _done(operation: Operation, request: Called, given: dict[str, object]) -> HttpResponse:
     try:
         # A refusal undoes what was begun, and is itself the answer that is kept.
@@ -140,12 +127,6 @@ def _said(request: Called, result: object) -> HttpResponse:
         request, value.model_dump(by_alias=True), response_status=status
     )
     return HttpResponse(content, content_type=JSON, status=status)
-
-
-def _keep(row: KeptAnswer, answer: HttpResponse) -> None:
-    row.status, row.body = answer.status_code, answer.content
-    row.headers = dict(answer.headers)
-    row.save(update_fields=["status", "body", "headers"])
 
 
 def _again(row: KeptAnswer) -> HttpResponse:
