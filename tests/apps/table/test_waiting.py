@@ -23,7 +23,7 @@ SLUG = "north-harbour"
 OVERDUE = NOW + timedelta(days=30)
 
 
-def lying(who, now=NOW) -> dict[str, list[int | None]]:
+def lying(who, now=NOW) -> dict[str, list[int]]:
     columns = board(who, Filters(sort="laid"), now)
     return {
         key: sorted(c.number or 0 for c in columns[key].cards) for key in ("us", "them", "moving")

@@ -2,6 +2,7 @@
 
 from sameside.table.queries.board import Column, Filters, board, done_page
 from sameside.table.queries.cards import (
+    EXPORTED,
     CardInFull,
     NoCard,
     attachment_for,
@@ -12,6 +13,7 @@ from sameside.table.queries.cards import (
     drafts_of,
     in_full,
     links_to,
+    rows_for_export,
     text_for,
 )
 from sameside.table.queries.contests import (
@@ -51,6 +53,7 @@ from sameside.table.queries.waiting import (
 )
 
 __all__ = [
+    "EXPORTED",
     "CardInFull",
     "Column",
     "Filters",
@@ -87,6 +90,7 @@ __all__ = [
     "open_contest_about",
     "promised_by",
     "promised_to",
+    "rows_for_export",
     "said_of",
     "search",
     "stops_of",

@@ -154,6 +154,23 @@ def cards_for_export(seat: Seat) -> QuerySet[Card]:
     return _told(readable_cards(seat)).filter(number__isnull=False).order_by("number")
 
 
+EXPORTED = (
+    "number", "kind", "title", "state", "layer", "laid_by__person__name", "laid_at",
+    "owner__person__name", "owner_side", "due_on", "reply_due_at", "waits_for", "mark",
+    "cause_customer", "cause_supplier", "changed_at", "ended_at", "observation", "effect", "wish",
+)  # fmt: skip
+"""The columns of a file of cards; a person's name is named by whose it is."""
+
+
+def rows_for_export(seat: Seat) -> list[dict[str, object]]:
+    """Return the laid cards of a table as rows of a file. One query.
+
+    Read as rows and not as cards: ten thousand cards with their people take seconds.
+    """
+    found = readable_cards(seat).filter(number__isnull=False).order_by("number").values(*EXPORTED)
+    return [{name.partition("__")[0]: row[name] for name in EXPORTED} for row in found.iterator()]
+
+
 def shared_texts(seat: Seat) -> QuerySet[Text]:
     """Return what both sides read at a table."""
     return readable_texts(seat).filter(audience=Audience.BOTH_SIDES)

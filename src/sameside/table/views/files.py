@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
 
+from sameside.partnerships.models import Seat
 from sameside.partnerships.views import Seated, seated
-from sameside.table.models import Card
-from sameside.table.queries import NoCard, attachment_for, cards_for_export
+from sameside.table.queries import EXPORTED, NoCard, attachment_for, rows_for_export
 from sameside.table.views.answering import the_card
 
+COLUMNS = [name.partition("__")[0] for name in EXPORTED]
 PRIVATE = "private, no-store"
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run."""
@@ -44,10 +46,11 @@ def attachment(request: Seated, number: int, key: UUID) -> HttpResponseBase:
 def as_csv(request: Seated) -> HttpResponse:
     """Hand out the laid cards as a table for a spreadsheet."""
     written = io.StringIO()
-    rows = [_row(card) for card in cards_for_export(request.seat)]
-    out = csv.DictWriter(written, fieldnames=list(_row(Card(number=0))), lineterminator="\r\n")
+    out = csv.DictWriter(written, fieldnames=COLUMNS, lineterminator="\r\n")
     out.writeheader()
-    out.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    out.writerows(
+        {name: _cell(value) for name, value in row.items()} for row in _rows(request.seat)
+    )
     answer = HttpResponse("\ufeff" + written.getvalue(), "text/csv; charset=utf-8")
     return _named(answer, f"{request.partnership.slug}-cards.csv")
 
@@ -56,38 +59,22 @@ def as_csv(request: Seated) -> HttpResponse:
 @require_safe
 def as_json(request: Seated) -> HttpResponse:
     """Hand out the laid cards for a program."""
-    cards = [_row(card) for card in cards_for_export(request.seat)]
-    answer = JsonResponse({"partnership": request.partnership.slug, "cards": cards})
+    answer = JsonResponse(
+        {"partnership": request.partnership.slug, "cards": list(_rows(request.seat))}
+    )
     return _named(answer, f"{request.partnership.slug}-cards.json")
 
 
-def _row(card: Card) -> dict[str, object]:
-    return {
-        "number": card.number,
-        "kind": card.kind,
-        "title": card.title,
-        "state": card.state,
-        "layer": card.layer,
-        "laid_by": card.laid_by.person.name if card.laid_by else "",
-        "laid_at": _instant(card.laid_at),
-        "owner": card.owner.person.name if card.owner else "",
-        "owner_side": card.owner_side,
-        "due_on": card.due_on.isoformat() if card.due_on else "",
-        "reply_due_at": _instant(card.reply_due_at),
-        "waits_for": card.waits_for,
-        "mark": card.mark,
-        "cause_customer": card.cause_customer,
-        "cause_supplier": card.cause_supplier,
-        "changed_at": _instant(card.changed_at),
-        "ended_at": _instant(card.ended_at),
-        "observation": card.observation,
-        "effect": card.effect,
-        "wish": card.wish,
-    }
+def _rows(seat: Seat) -> Iterator[dict[str, object]]:
+    for row in rows_for_export(seat):
+        yield {name: _plain(value) for name, value in row.items()}
 
 
-def _instant(at: datetime | None) -> str:
-    return at.isoformat() if at else ""
+def _plain(value: object) -> object:
+    """Return a value as a file writes it: dates as ISO 8601, nothing as nothing."""
+    if isinstance(value, date):  # an instant is a date as well
+        return value.isoformat()
+    return "" if value is None else value
 
 
 def _cell(value: object) -> object:
