@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone, translation
 
 from sameside.kernel.refusal import N_
 from sameside.partnerships.actions.letters import write
 from sameside.partnerships.models import Person
-from sameside.web.words import words
+from sameside.web.words import say, words
+
+SAID: Mapping[str | None, str] = {
+    "mfa/messages/webauthn_added.txt": N_("The passkey is added."),
+    "mfa/messages/webauthn_removed.txt": N_("The passkey is removed."),
+    "mfa/messages/recovery_codes_generated.txt": N_("New recovery codes are made."),
+    "mfa/messages/totp_activated.txt": N_("The app is your second step from now on."),
+    "mfa/messages/totp_deactivated.txt": N_("The app is no longer asked for."),
+    "usersessions/messages/sessions_logged_out.txt": N_("You are signed out everywhere else."),
+}
 
 
 class Adapter(DefaultAccountAdapter):
@@ -18,6 +30,21 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's own
         """Say that registration is closed."""
         return False
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, object] | None = None,  # noqa: ARG002 -- allauth's own
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say what allauth has to say in our words, and nothing where the page says it already."""
+        ours = SAID.get(message_template)
+        said = message or (say(ours) if ours else "")
+        if said:
+            messages.add_message(request, level, said, extra_tags=extra_tags)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Write allauth's mails in our words, in the language of who reads them."""
@@ -34,14 +61,14 @@ class Adapter(DefaultAccountAdapter):
 
 def send_code(email: str, language: str, code: str) -> None:
     """Mail the code somebody signs in with."""
-    say = words(language).say
+    speak = words(language).say
     write(
         to=email,
-        subject=say(N_("{code} is your code for Sameside"), code=code),
+        subject=speak(N_("{code} is your code for Sameside"), code=code),
         paragraphs=(
-            say(N_("Your code is {code}. It holds for a few minutes."), code=code),
-            say(N_("Type it on the page you came from. We never ask for it by phone.")),
-            say(N_("If you did not ask for it, leave it be: without it nobody gets in.")),
+            speak(N_("Your code is {code}. It holds for a few minutes."), code=code),
+            speak(N_("Type it on the page you came from. We never ask for it by phone.")),
+            speak(N_("If you did not ask for it, leave it be: without it nobody gets in.")),
         ),
         button=None,
         now=timezone.now(),
@@ -50,18 +77,18 @@ def send_code(email: str, language: str, code: str) -> None:
 
 def send_unknown(email: str, language: str) -> None:
     """Tell somebody that their address has no seat here; the page itself never says so."""
-    say = words(language).say
+    speak = words(language).say
     write(
         to=email,
-        subject=say(N_("Signing in to Sameside")),
+        subject=speak(N_("Signing in to Sameside")),
         paragraphs=(
-            say(
+            speak(
                 N_(
                     "Somebody, perhaps you, asked for a code to sign in with this address. Nobody"
                     " here has it."
                 )
             ),
-            say(
+            speak(
                 N_(
                     "People come to a table by invitation. Ask who invited you which address they"
                     " used, or leave this mail be."
