@@ -149,7 +149,7 @@ def _of_outcome(sheet: Sheet, choice: Choice) -> Ints:
 
 def _with_text(sheet: Sheet, text: str) -> Ints:
     """Find a text in ids and in names of places, in whichever case."""
-    found: Any = pc.match_substring(sheet.requests, text, ignore_case=True)
+    found: Any = pc.match_substring(sheet.folded, text.lower())
     kept = np.asarray(found.to_numpy(zero_copy_only=False), np.bool_)
     wanted = text.casefold()
     places = [n for n, name in enumerate(sheet.names["places"]) if wanted in name.casefold()]

@@ -54,11 +54,13 @@ class ClockColumns:
 class Sheet:
     """All requests, the newest first. Codes count in `names`, which stand in order of the alphabet.
 
-    `rows` says which request of the record each is, `ranks` where its id stands among all ids.
+    `folded` are the ids in small letters, to be searched. `rows` says which request of the record
+    each is, `ranks` where its id stands among all ids.
     `months` count from year 0. Priorities are those of the resolution clock.
     """
 
     requests: Arrow
+    folded: Arrow
     rows: Ints
     ranks: Ints
     services: Ints
@@ -100,7 +102,9 @@ def write_sheet(log: Log, agreement: Agreement, sources: Sources, path: Path) ->
         **{name: column[order] for name, column in held.items()},
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_arrow(path, {"request": ids.take(pa.array(order, pa.int64())), **own}, {"names": names})
+    inside = ids.take(pa.array(order, pa.int64()))
+    written = {"request": inside, "folded": pc.utf8_lower(inside), **own}
+    write_arrow(path, written, {"names": names})
 
 
 @lru_cache(maxsize=16)
@@ -112,6 +116,7 @@ def _opened(path: Path) -> Sheet:
     }
     return Sheet(
         requests=texts(table, "request"),
+        folded=texts(table, "folded"),
         clocks=clocks,
         names={field: tuple(words) for field, words in head["names"].items()},
         **{name: array(table, name) for name in ("rows", "ranks", "created", "months", *CODES)},
@@ -165,22 +170,26 @@ def _held(
     names: Mapping[str, list[str]],
 ) -> dict[str, Ints]:
     """Lay out the verdicts of each clock by request; the resolution's priority is the request's."""
-    n = len(columns.requests)
     held: dict[str, Ints] = {}
     again = _again((*columns.priority_names, ""), names["priorities"])
+    by_clock = {each.clock: each for each in verdicts}
+    if resolved := by_clock.get(Clock.RESOLUTION):
+        codes["priorities"][resolved.rows] = again[resolved.priorities]
     for clock in CLOCKS:
-        laid: dict[str, Ints] = {
-            "outcome": np.full(n, NO_VERDICT, np.int8),
-            "priority": np.full(n, NO_VERDICT, np.int32),
-            "elapsed": np.full(n, NO_VERDICT, np.int64),
-            "due": np.full(n, UNKNOWN, np.int64),
-        }
-        for each in (one for one in verdicts if one.clock is clock):
+        laid = _no_verdicts(len(columns.requests))
+        if each := by_clock.get(clock):
             _lay(laid, each, again)
-            if clock is Clock.RESOLUTION:
-                codes["priorities"][each.rows] = again[each.priorities]
         held |= {f"{clock.value}_{name}": column for name, column in laid.items()}
     return held
+
+
+def _no_verdicts(n: int) -> dict[str, Ints]:
+    return {
+        "outcome": np.full(n, NO_VERDICT, np.int8),
+        "priority": np.full(n, NO_VERDICT, np.int32),
+        "elapsed": np.full(n, NO_VERDICT, np.int64),
+        "due": np.full(n, UNKNOWN, np.int64),
+    }
 
 
 def _lay(laid: dict[str, Ints], each: Verdicts, again: Ints) -> None:

@@ -19,7 +19,8 @@ from sameside.kernel.figure import Figure, Promise, Scope
 from sameside.kernel.statement import LeftOut, Sources, Statement, canonical
 from sameside.kernel.verdict import Outcome
 
-LAYOUT = 1
+LAYOUT = 2
+"""Raised with each change of what is kept, so that nothing old is taken for it."""
 MOST_LEFT_OUT = 500
 """So many requests the agreement says nothing about are named; all of them are counted."""
 

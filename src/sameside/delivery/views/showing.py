@@ -167,10 +167,14 @@ class Drawing:
 
     def _promises(self, section: Section) -> Iterator[tuple[str, str]]:
         """Yield what was agreed for each priority, in words."""
-        for part in section.parts:
-            for line in part.lines if part.priority else ():
-                if line.has_target:
-                    yield from ((plain(part.priority), said) for said in self.showing.agreed(line))
+        lines = (
+            line
+            for part in section.parts
+            for line in part.lines
+            if part.priority and line.has_target
+        )
+        for line in lines:
+            yield from ((plain(line.scope.priority), said) for said in self.showing.agreed(line))
 
 
 def drawing(
