@@ -16,7 +16,7 @@ from sameside.table import actions
 from sameside.table.actions import MoveWords
 from sameside.table.models import Card, Consent, Move
 from sameside.table.policy import standing, waits_for
-from sameside.table.queries import consents_in
+from sameside.table.queries import consents_in, links_to
 from tests.apps.conftest import signed_in
 from tests.apps.table.conftest import NOW, concern_words, promise_words
 
@@ -283,6 +283,17 @@ def test_both_say_the_same_of_the_cause_from_their_own_chairs(cast, concern, as_
     actions.claim_cause(card=concern, cause="ours", by=cast.jens, now=NOW)
     page = as_nora.get(reverse("table:card", args=[SLUG, 1])).content.decode()
     assert ("a claim until both" in page, "Both sides say the same." in page) == (False, True)
+
+
+def test_a_card_begun_from_a_request_is_linked_to_it(cast, as_nora, as_jens):
+    address = reverse("table:new-card", args=[SLUG, "concern"])
+    chosen = as_nora.get(reverse("table:new", args=[SLUG]), {"about": "request:R 17"})
+    assert f"{address}?about=request%3AR+17" in chosen.content.decode()
+    typed = {"title": "T", "observation": "O", "mark": "is_happening", "do": "lay"}
+    as_nora.post(address, {**typed, "about": "request:R 17"})
+    found = links_to(cast.jens, "request", "R 17")
+    assert [(card.number, card.links.get().leaf) for card in found] == [(1, 0)]
+    assert "Request R 17" in as_jens.get(reverse("table:card", args=[SLUG, 1])).content.decode()
 
 
 def test_a_draft_is_edited_thrown_away_and_takes_no_number(cast, as_nora):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from sameside.partnerships.models import Seat
 from sameside.partnerships.queries import today_at
 from sameside.table.actions.recording import locked
 from sameside.table.actions.wording import text_of, title_of
-from sameside.table.models import Card, Kind
+from sameside.table.models import Attachment, Card, Kind
 from sameside.table.queries.hours import calendar_of
 
 KEPT = [
@@ -89,7 +90,10 @@ def delete_draft(*, card: Card, by: Seat, now: datetime) -> None:  # noqa: ARG00
 
     :raises Refused: when it lies on the table already, or belongs to the other side.
     """
-    _own_draft(card, by).delete()
+    found = _own_draft(card, by)
+    for each in Attachment.objects.filter(text__card=found):
+        transaction.on_commit(partial(each.file.delete, save=False))
+    found.delete()
 
 
 def require_ahead(day: date, by: Seat, now: datetime) -> None:

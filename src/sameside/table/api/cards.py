@@ -34,7 +34,7 @@ ORDERS = {"number": "number", "newest": "-number", "changed": "-changed_at"}
 class Wanted(BaseModel):
     """Which cards are asked for."""
 
-    kind: Literal["concern", "commitment"] | None = None
+    kind: Literal["concern", "commitment"] | None = Field(None, description="Of which kind.")
     state: str | None = Field(None, max_length=16, description="Where it stands, such as laid.")
     waits_for: Literal["customer", "supplier", "both", "nobody"] | None = Field(
         None, description="Whose word it waits for."
@@ -43,7 +43,9 @@ class Wanted(BaseModel):
     overdue: bool = Field(default=False, description="Only those that are late.")
     open: bool | None = Field(None, description="Only those that have not ended, or that have.")
     text: str | None = Field(None, max_length=200, description="Words in title or observation.")
-    sort: Literal["number", "newest", "changed"] = "number"
+    sort: Literal["number", "newest", "changed"] = Field(
+        "number", description="By number, the newest first, or the last changed first."
+    )
 
 
 class MoveSent(Sent):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,25 +19,30 @@ from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.seat import other
 from sameside.partnerships.queries import seats_at
 from sameside.partnerships.views import Seated, seated
-from sameside.table.actions import delete_draft, edit_draft, lay, sent_once
+from sameside.table.actions import delete_draft, edit_draft, lay, link, sent_once
 from sameside.table.actions import draft as begin_draft
 from sameside.table.forms import CardForm, form_for
-from sameside.table.models import Card, Kind
+from sameside.table.models import Card, Kind, LinkKind
 from sameside.table.policy.phrases import KIND_NAMES, KIND_PURPOSES
-from sameside.table.queries import NoCard, calendar_of, draft_for, drafts_of, tile_of
+from sameside.table.queries import NoCard, about_words, calendar_of, draft_for, drafts_of, tile_of
 from sameside.table.views.answering import new_token, status_of
+from sameside.web.cleaning import clean_line
 from sameside.web.words import refusal, say
+
+LONGEST_KEY = 200
 
 
 @seated("table")
 @require_safe
 def choose(request: Seated) -> HttpResponse:
     """Choose what kind of card to lay, by what each is for."""
+    named = _about(request)
+    about = f"?{urlencode({'about': named})}" if named else ""
     kinds = [
         {
             "name": say(KIND_NAMES[kind]),
             "purpose": say(KIND_PURPOSES[kind]),
-            "url": reverse("table:new-card", args=[request.partnership.slug, kind]),
+            "url": reverse("table:new-card", args=[request.partnership.slug, kind]) + about,
         }
         for kind in Kind.values
     ]
@@ -119,6 +125,9 @@ def _keep(
     seat, slug = request.seat, request.partnership.slug
     if card is None:
         kept = begin_draft(words=form.words(), by=seat, now=now)
+        if about := _about(request):
+            kind, _, key = about.partition(":")
+            link(card=kept, kind=kind, key=key, by=seat, now=now)
     else:
         kept = edit_draft(card=card, words=form.words(), by=seat, now=now)
     if not laying:
@@ -152,11 +161,21 @@ def _page(
         "kind_name": say(KIND_NAMES[kind]),
         "purpose": say(KIND_PURPOSES[kind]),
         "across": across,
+        "about": _about(request),
+        "about_words": about_words(_about(request)),
         "refused": refusal(refused) if refused else "",
         "token": form.data.get("token") or new_token(),
     }
     answer = status_of(refused) if refused is not None else status
     return render(request, "table/draft.html", shown, status=answer)
+
+
+def _about(request: Seated) -> str:
+    """Return what a new card is about, where a page has led here from it: `request:R-17`."""
+    asked = request.POST if request.method == "POST" else request.GET
+    named = clean_line(asked.get("about", ""))[: LONGEST_KEY + 10]
+    kind, _, key = named.partition(":")
+    return named if kind in LinkKind.values and key else ""
 
 
 def _draft(request: Seated, key: UUID) -> Card:
