@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.apps.delivery.conftest import LOG
 from typer.testing import CliRunner
 
 from sameside.cli.command import app
 from sameside.delivery.models import Import, ImportState, RecordVersion
+from tests.apps.delivery.conftest import LOG
 
 
 def run(folder: Path, *more: str, content: bytes = LOG, by: str = "jens@example.org"):

@@ -68,7 +68,7 @@ def joined(record: Log | None, later: Log) -> Joined:
         return Joined(later, later.requests, 0, 0, ())
     places = _places(record, later)
     known = np.flatnonzero(places >= 0)
-    told = [_told(record, later, int(places[n]), int(n)) for n in known]
+    told = _told_each(record, places[known], later, known)
     taken = np.array([each is Told.MORE for each in told], np.bool_)
     replaced = places[known[taken]]
     kept = np.setdiff1d(np.arange(record.requests), replaced)
@@ -103,8 +103,49 @@ def told_of(recorded: History, later: History) -> Told:
     return Told.LESS if after <= before else Told.OTHERWISE
 
 
-def _told(record: Log, later: Log, known: int, n: int) -> Told:
-    return told_of(columns_of(record).history(known), columns_of(later).history(n))
+def _told_each(record: Log, places: Rows, later: Log, known: Rows) -> list[Told]:
+    """Tell how each request that both know stands; most are the same, and are compared at once."""
+    same = _alike(columns_of(record), places, columns_of(later), known)
+    pairs = zip(same.tolist(), places.tolist(), known.tolist(), strict=True)
+    before, after = columns_of(record), columns_of(later)
+    return [
+        Told.SAME if alike else told_of(before.history(place), after.history(n))
+        for alike, place, n in pairs
+    ]
+
+
+def _alike(record: Columns, places: Rows, later: Columns, known: Rows) -> NDArray[np.bool_]:
+    """Mark pairs of requests whose columns are equal throughout; others may be the same too."""
+    if type(record) is not type(later) or not known.size:
+        return np.zeros(known.size, np.bool_)
+    bounds, many = OF_MANY[type(record)]
+    one, other = _taken(record, places), _taken(later, known)
+    _, coded = _words(one, other)
+    sizes = np.diff(getattr(one, bounds))
+    alike = np.asarray(sizes == np.diff(getattr(other, bounds)))
+    for name in _numbers(one, bounds, many):
+        alike &= getattr(one, name) == _recoded(other, name, coded)
+    # Of what has as many events on both sides, event by event.
+    rows = np.flatnonzero(alike)
+    one, other = _taken(one, rows), _taken(other, rows)
+    differs = np.zeros(len(getattr(one, many[0])), np.bool_)
+    for name in many:
+        differs |= getattr(one, name) != _recoded(other, name, coded)
+    owner = np.repeat(rows, sizes[rows])
+    alike[owner[differs]] = False
+    return alike
+
+
+def _numbers(columns: Columns, bounds: str, many: tuple[str, ...]) -> list[str]:
+    """Return the columns with one number for each request."""
+    names = [field.name for field in fields(columns)]
+    others = {"requests", bounds, *many}
+    return [name for name in names if name not in others and not name.endswith("_names")]
+
+
+def _recoded(columns: Columns, name: str, coded: Mapping[str, NDArray[np.int32]]) -> Any:  # noqa: ANN401 -- an array of whichever width
+    values = getattr(columns, name)
+    return coded[name][values] if name in coded else values
 
 
 def _places(record: Log, later: Log) -> Rows:
