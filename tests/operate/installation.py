@@ -48,6 +48,11 @@ class Installation:
         """Run `sameside` to its end."""
         return self._run("-m", "tests.operate.command", *words)
 
+    def django(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run one of Django's own commands."""
+        self.environ["DJANGO_SETTINGS_MODULE"] = "sameside.config.settings"
+        return self._run("-m", "django", *words, "--fail-level", "WARNING")
+
     def scene(self, *words: str) -> Any:  # noqa: ANN401 -- whatever the scene answers
         """Run a part of tests/operate/scene.py, and return what it says."""
         done = self._run("-m", "tests.operate.scene", *words)

@@ -85,14 +85,40 @@ def test_the_doctor_finds_open_keys_and_a_plain_address(tmp_path):
     (installation.folder / "keys" / "secret").chmod(0o644)
     looked = installation.run("doctor")
     missed = [line for line in looked.stdout.splitlines() if line.startswith("✗")]
+    key = installation.folder / "keys" / "secret"
     assert looked.returncode == 1
     assert missed == [
-        (
-            f"✗ {installation.folder / 'keys' / 'secret'}: others on this machine may read this key. "
-            f"Type: chmod 600 {installation.folder / 'keys' / 'secret'}"
-        ),
+        (f"✗ {key}: others on this machine may read this key. Type: chmod 600 {key}"),
         (
             "✗ http://table.example.org is not encrypted. Put a proxy with TLS in front, and name "
             "https://."
         ),
     ]
+
+
+def test_no_process_is_left_behind_when_the_first_is_killed(tmp_path):
+    port = free_port()
+    with Installation(tmp_path / "data").serving(port=port) as served:
+        served.kill()
+        served.wait(PATIENCE)
+        until = time.monotonic() + PATIENCE
+        while answers(port) and time.monotonic() < until:
+            time.sleep(0.2)
+        assert not answers(port)
+
+
+def answers(port: int) -> bool:
+    try:
+        get(port)
+    except OSError:
+        return False
+    return True
+
+
+def test_under_https_nothing_is_left_to_say_about_deploying(tmp_path):
+    environ = {"SAMESIDE_ORIGIN": "https://table.example.org", "SAMESIDE_BEHIND_PROXY": "yes"}
+    looked = Installation(tmp_path / "data", environ=environ).django("check", "--deploy")
+    assert (looked.returncode, looked.stderr.strip() or looked.stdout.strip()) == (
+        0,
+        "System check identified no issues (3 silenced).",
+    )

@@ -8,10 +8,12 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -169,7 +171,21 @@ def _answer_pages(place: Place) -> None:
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.error,
     )
+    _end_with(os.getpid())
     server.serve()
+
+
+def _end_with(parent: int) -> None:
+    """Let the processes that answer end with us, however we end, and not hold the port."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    os.register_at_fork(
+        after_in_child=lambda: threading.Thread(target=watch, name="watch", daemon=True).start()
+    )
 
 
 @contextmanager

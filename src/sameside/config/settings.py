@@ -174,7 +174,11 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy in front redirects to TLS
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # the proxy in front redirects to TLS
+    "security.W005",  # of the subdomains of this name we know nothing
+    "security.W021",  # and whether it is on every browser's list is for whoever owns the name
+]
 if ENVIRONMENT["BEHIND_PROXY"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = 1 if ENVIRONMENT["BEHIND_PROXY"] else 0
