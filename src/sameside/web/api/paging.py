@@ -44,6 +44,11 @@ class Page(Said, Generic[T]):
     total: int = Field(description="How many there are in all.", examples=[1])
     next: str | None = Field(description="The address of the next page, null after the last.")
 
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+        """Name it as people read it: `PageOfCardAnswer`."""
+        return f"PageOf{params[0].__name__}"
+
 
 def page_of(
     request: HttpRequest,
