@@ -52,5 +52,5 @@ def moment(at: datetime, zone: str = "UTC", *, year: bool = False) -> Markup:
     return Markup('<time datetime="{iso}" title="{exact}">{said}</time>').format(
         iso=at.isoformat(),
         exact=exact(instant, zone),
-        said=words().moment(instant, zone, year=year),
+        said=words().moment(instant - instant % 60, zone, year=year),
     )

@@ -38,6 +38,7 @@ def day(label: str, help_text: str = "", *, required: bool = False) -> forms.Dat
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages={
+            "required": lazy(N_("Name the day by which it is promised.")),
             "invalid": lazy(N_("Write the day as year-month-day, such as 2026-11-05.")),
         },
     )
