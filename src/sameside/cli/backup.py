@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from sameside.cli.telling import HERE, Exit, Json, Language, answering, tell, te
 from sameside.delivery.reckoning.writing import naming
 from sameside.kernel.refusal import N_
 from sameside.pages.words import Words
+
+if TYPE_CHECKING:
+    from sameside.config.backup import Manifest
 
 _ = HERE.say
 HELP = _("Write everything into one file: rows, files and a manifest. Others may go on working.")
@@ -38,7 +41,6 @@ def backup(
     language: Language = "",
 ) -> Exit:
     """Make a backup and say what it holds."""
-    words = Words(language)
     require_free([file], [])
     open_installation(data)
     from sameside.config.backup import make_backup  # noqa: PLC0415 -- Django is started first
@@ -47,9 +49,18 @@ def backup(
         made = make_backup(file, now=datetime.now(UTC), with_keys=with_keys)
     if as_json:
         tell_json(asdict(made))
-        return Exit.DONE
+    else:
+        _tell(file, made, Words(language))
+    return Exit.DONE
+
+
+def _tell(file: Path, made: Manifest, words: Words) -> None:
     rows = sum(table.rows for table in made.tables.values())
     held = N_("{file} holds {rows} rows of {tables} tables, {records} records and {files} files.")
+    keyless = N_(
+        "The keys are not in it. Keep a copy of {folder} elsewhere, or nobody can "
+        "verify what is signed after a restore."
+    )
     tell(
         words.say(
             held,
@@ -61,13 +72,4 @@ def backup(
         )
     )
     if not made.keys:
-        tell(
-            words.say(
-                N_(
-                    "The keys are not in it. Keep a copy of {folder} elsewhere, or nobody can "
-                    "verify what is signed after a restore."
-                ),
-                folder="keys/",
-            )
-        )
-    return Exit.DONE
+        tell(words.say(keyless, folder="keys/"))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 BACKENDS = "django.core.mail.backends"
 SMTP_PORT, SMTPS_PORT = 587, 465
 
 
-def mail_of(address: str, data: Path) -> tuple[str, dict[str, object]]:
+def mail_of(address: str) -> tuple[str, dict[str, object]]:
     """Return the backend that sends, and the settings it needs."""
     if address in {"", "console"}:
         return f"{BACKENDS}.console.EmailBackend", {}
     if address == "files":
-        return "sameside.mail.backend.Files", {"EMAIL_FILE_PATH": data / "mails"}
+        return "sameside.mail.backend.Files", {}
     parts = urlsplit(address)
     at_once = parts.scheme == "smtps"
     return f"{BACKENDS}.smtp.EmailBackend", {

@@ -31,7 +31,7 @@ LEDGER_KEY_FILE = DATA / "keys" / "ledger.pem"
 _HOST = str(urlsplit(ORIGIN).hostname)
 # Whoever sits at this machine may call it by each of its names.
 _HERE = ("127.0.0.1", "localhost", "[::1]")
-ALLOWED_HOSTS = [*(_HERE if _HOST in _HERE else [_HOST]), *ENVIRONMENT["HOSTS"]]  # type: ignore[misc] # a tuple of words
+ALLOWED_HOSTS = [*(_HERE if _HOST in _HERE else [_HOST]), *ENVIRONMENT["HOSTS"]]  # type: ignore[misc]  # -- a tuple of words
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 APPS = ("web", "mail", "ledger", "partnerships", "table", "delivery", "start")
@@ -138,9 +138,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LARGEST_UPLOAD = int(str(ENVIRONMENT["LARGEST_UPLOAD_MB"])) * MEGABYTE
 API_CALLS_A_MINUTE = int(str(ENVIRONMENT["API_CALLS_A_MINUTE"]))
 
-MAIL_TRANSPORT, _MAIL = mail_of(str(ENVIRONMENT["MAIL"]), DATA)
+MAIL_TRANSPORT, _MAIL = mail_of(str(ENVIRONMENT["MAIL"]))
 """How the outbox hands a mail on. All other mail goes into the outbox first."""
 globals().update(_MAIL)
+EMAIL_FILE_PATH = DATA / "mails"
 EMAIL_BACKEND = "sameside.mail.backend.Outbox"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(ENVIRONMENT["MAIL_FROM"])
 

@@ -13,12 +13,17 @@ pytestmark = pytest.mark.django_db
 Sent = Callable[[Client], Any]
 
 
+def headers(more: dict[str, str]) -> dict[str, Any]:
+    """Return what a request carries, as Django's client takes it."""
+    return dict(more)
+
+
 def post(body: bytes, kind: str, path: str = "/account/login/", **more: str) -> Sent:
-    return lambda client: client.generic("POST", path, body, kind, **more)
+    return lambda client: client.generic("POST", path, body, kind, **headers(more))
 
 
 def get(path: str, **more: str) -> Sent:
-    return lambda client: client.generic("GET", path, **more)
+    return lambda client: client.generic("GET", path, **headers(more))
 
 
 FIELDS = "&".join(f"f{n}=1" for n in range(2_000)).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -136,7 +137,7 @@ class Unwilling(BaseEmailBackend):
 
     code = 550
 
-    def send_messages(self, email_messages: list[EmailMessage]) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         raise smtplib.SMTPRecipientsRefused(
             {to: (self.code, b"unknown") for message in email_messages for to in message.to}
         )

@@ -22,11 +22,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take()
+        begun = False
         try:
             super()._start_transaction_under_autocommit()
-        except BaseException:
-            self._give()
-            raise
+            begun = True
+        finally:
+            if not begun:
+                self._give()
 
     def _commit(self) -> None:
         super()._commit()
@@ -39,6 +41,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._give()
 
     def _close(self) -> None:
+        # The last connection to close writes the WAL back into the database.
+        self._take()
         try:
             super()._close()
         finally:
