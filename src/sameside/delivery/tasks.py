@@ -12,7 +12,7 @@ from django_tasks import task
 from sameside.delivery.actions import bring_in, confirm_import
 from sameside.delivery.models import Import
 from sameside.delivery.queries.standing import sheet_of, standing_of
-from sameside.partnerships.models import Seat
+from sameside.partnerships.models import Partnership, Seat
 
 
 @task()
@@ -23,6 +23,17 @@ def run_import(import_id: str) -> None:
     standing = standing_of(brought.partnership) if brought else None
     if standing:
         sheet_of(standing)
+
+
+@task()
+def make_missing_figures() -> int:
+    """Make the figures of each partnership that has none under its record and agreement yet.
+
+    An agreement both sides have just agreed makes other figures; nobody need wait for them on a
+    page. Where they are there already, it costs two queries and a look at a file.
+    """
+    found = [standing for each in Partnership.objects.all() if (standing := standing_of(each))]
+    return len([sheet_of(standing) for standing in found])
 
 
 @transaction.atomic

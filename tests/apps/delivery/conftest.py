@@ -109,4 +109,5 @@ def standing(cast) -> Partnership:
     """The cast's table with an agreement and a record."""
     agree(cast.partnership, cast.nora)
     bring(cast.jens)
-    return cast.partnership
+    there: Partnership = cast.partnership
+    return there

@@ -11,7 +11,7 @@ from sameside.delivery.queries import standing_of
 from sameside.delivery.urls import urlpatterns
 from tests.apps.delivery.conftest import LOG, bring, look
 
-NAMES = [pattern.name for pattern in urlpatterns]
+NAMES = [str(pattern.name) for pattern in urlpatterns]
 POSTED = {
     "issue",
     "confirm",

@@ -8,6 +8,7 @@ import json
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,7 +27,7 @@ from sameside.partnerships.policy import FacilitatorsOnlyHelp
 from tests.apps.delivery.conftest import BROUGHT, LOG, bring, look
 
 
-def entries(partnership, what: str) -> list[dict]:
+def entries(partnership, what: str) -> list[dict[str, Any]]:
     found = Entry.objects.filter(head=partnership.record, what=what).order_by("index")
     return [json.loads(bytes(entry.content)) for entry in found]
 

@@ -20,6 +20,7 @@ from sameside.delivery.queries import headline, standing_of
 from sameside.delivery.queries.headline import Headline
 from sameside.delivery.refusals import NotNow, NotTheOtherSide
 from sameside.delivery.shelves import cache_of
+from sameside.delivery.tasks import make_missing_figures
 from sameside.kernel.agreement import Clock
 from sameside.kernel.figure import Scope
 from sameside.ledger.models import Entry
@@ -247,3 +248,10 @@ def test_a_new_agreement_version_makes_other_figures(cast, standing):
     assert before is not None
     assert after is not None
     assert before.statement.digest != after.statement.digest
+
+
+def test_figures_are_made_before_anybody_asks_for_them(standing):
+    shutil.rmtree(cache_of(standing))
+    assert make_missing_figures.func() == 1
+    made = {path.suffix for path in cache_of(standing).rglob("*") if path.is_file()}
+    assert made == {".arrow", ".json"}

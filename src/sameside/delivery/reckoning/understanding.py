@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from sameside.delivery.reckoning.writing import write
 from sameside.formats.agreement.problems import AgreementRefused
 from sameside.formats.log.listing import ListedRow, Note, place
 from sameside.formats.log.log import Log
@@ -96,7 +97,7 @@ def write_report(path: Path, rows: Iterator[Said]) -> int:
     """Write the report of listed rows, one a line, and return how many they are."""
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-    path.write_bytes("\n".join(lines).encode("utf-8", "replace"))
+    write(path, "\n".join(lines).encode("utf-8", "replace"))
     return len(lines)
 
 
