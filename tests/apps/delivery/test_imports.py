@@ -238,6 +238,11 @@ def test_a_log_without_the_usual_columns_gets_a_mapping_that_can_be_corrected(ca
     found = Import.objects.get()
     assert found.guessed
     assert "Which column and which value is what" in page
+    assert "Bring it into the record" not in page
+    with pytest.raises(NotNow, match="Read it, correct it"):
+        actions.confirm_import(brought=found, by=cast.jens, now=BROUGHT)
+    as_jens.post(f"{there}mappings/", {"mapping": found.mapping})
+    assert "Bring it into the record" in as_jens.get(there).content.decode()
     answer = as_jens.post(f"{there}mappings/", {"mapping": "layout = 7\n"})
     assert answer.status_code == 302
     found.refresh_from_db()

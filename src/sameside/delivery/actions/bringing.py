@@ -99,14 +99,21 @@ def confirm_import(*, brought: Import, by: Seat, now: datetime) -> Import:
 
     The job that brings it in is started by the caller, in this transaction.
 
-    :raises NotNow: when it cannot be read, or was confirmed or withdrawn. :raises AlreadyBrought:
-    when the same log came in meanwhile.
+    :raises NotNow: when it cannot be read, is read by a guess, or was confirmed or withdrawn.
+    :raises AlreadyBrought: when the same log came in meanwhile.
     """
     require_side(by)
     found = _still_looked_at(brought)
     if found.fault:
         raise NotNow(
             N_("{file} cannot be read yet: say first which column is what."), file=found.name
+        )
+    if found.guessed:
+        raise NotNow(
+            N_(
+                "The mapping of {file} is our guess. Read it, correct it, and look at it again first."
+            ),
+            file=found.name,
         )
     _require_new(found.partnership, found.file_digest, found.mapping)
     found.state, found.by, found.confirmed_at = ImportState.WAITING, by, now

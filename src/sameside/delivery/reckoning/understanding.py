@@ -141,4 +141,4 @@ def _event(event: Event) -> Said:
 def _services(log: Log) -> tuple[str, ...]:
     columns = log.plain if log.plain is not None else log.events
     assert columns is not None  # noqa: S101 -- a log has requests of one shape
-    return tuple(sorted(set(columns.service_names)))
+    return tuple(sorted({name for name in columns.service_names if name}))
