@@ -221,8 +221,9 @@ def test_cards_link_to_what_they_are_about(nora):
     linked = nora.post(f"/cards/{second}/links", {"kind": "card", "key": str(first)})
     assert (linked.status_code, linked.json()) == (201, {"kind": "card", "key": str(first)})
     assert nora.get(f"/cards/{first}").json()["linked_from"] == [second]
-    nowhere = nora.post(f"/cards/{second}/links", {"kind": "card", "key": "77"})
-    assert (nowhere.status_code, nowhere.json()["code"]) == (422, "leads-nowhere")
+    for kind, key in (("card", "77"), ("request", "R\u00ad1"), ("figure", "\ue000"), ("card", " ")):
+        nowhere = nora.post(f"/cards/{second}/links", {"kind": kind, "key": key})
+        assert (nowhere.status_code, nowhere.json()["code"]) == (422, "leads-nowhere")
 
 
 def test_a_facilitator_reads_and_moves_nothing(nora, fay):
@@ -252,7 +253,7 @@ def test_a_contest_is_raised_argued_and_settled_by_both(nora, jens, otto):
     assert otto.get("/contests").json()["total"] == 0
 
 
-@pytest.mark.parametrize("about", ["nothing", "figure:", "price:1", "verdict"])
+@pytest.mark.parametrize("about", ["nothing", "figure:", "price:1", "verdict", "figure:\u00ad"])
 def test_only_a_figure_a_verdict_or_a_pause_is_contested(nora, about):
     answer = nora.post("/contests", {"about": about, "reason": "No."})
     assert (answer.status_code, answer.json()["code"]) == (422, "not-contestable")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -24,11 +25,11 @@ from schemathesis.specs.openapi.checks import (
 from sameside.config.api import api
 from sameside.config.wsgi import application
 from tests.apps.api.conftest import Caller, token_for
-from tests.apps.api.test_cards import laid
+from tests.apps.api.test_cards import CONCERN, laid
 from tests.apps.delivery.conftest import AGREEMENT, agree, bring
 
 FEW, MANY = 5, 80
-CHECKS = [
+CHECKS: list[Any] = [
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,
@@ -45,7 +46,10 @@ def operations() -> Iterator[APIOperation]:
         yield found.ok()
 
 
+Checks = list[Callable[..., Any]]
+UNFIT: Checks = [not_a_server_error, content_type_conformance]
 OPERATIONS = [pytest.param(each, id=each.definition.raw["operationId"]) for each in operations()]
+SENDING = [each for each in OPERATIONS if each.values[0].method.upper() != "GET"]
 
 
 @contextmanager
@@ -59,8 +63,8 @@ def one_connection() -> Iterator[None]:
 
 
 @pytest.fixture
-def secret(cast, settings, tmp_path: Path) -> str:
-    """A token of Nora's for everything, at a table on which something lies."""
+def there(cast, settings, tmp_path: Path) -> dict[str, Any]:
+    """Return what lies at Nora's table, and the header of a token for everything."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.API_CALLS_A_MINUTE = 1_000_000
     agree(cast.partnership, cast.nora, AGREEMENT)
@@ -69,11 +73,26 @@ def secret(cast, settings, tmp_path: Path) -> str:
     nora = Caller(made)
     laid(nora)
     nora.post("/contests", {"about": "verdict:R-1/response", "reason": "No."})
-    return made
+    draft = nora.post("/drafts", CONCERN).json()["key"]
+    room = {"audience": "our_side", "body": "Ours."}
+    return {
+        "number": 1,
+        "key": draft,
+        "text_id": nora.post("/cards/1/texts", room).json()["id"],
+        "request_id": "R-2",
+        "index": 0,
+        "headers": {"Authorization": f"Bearer {made}"},
+    }
 
 
-def call(operation: APIOperation, secret: str, examples: int) -> None:
-    """Call an operation with what its document allows, and with what it does not."""
+def call(
+    operation: APIOperation,
+    there: dict[str, Any],
+    examples: int,
+    mode: GenerationMode,
+    checks: Checks,
+) -> None:
+    """Call an operation with what its document allows, or with what it does not."""
 
     @settings(
         max_examples=examples,
@@ -81,20 +100,34 @@ def call(operation: APIOperation, secret: str, examples: int) -> None:
         suppress_health_check=list(HealthCheck),
         database=None,
     )
-    @given(case=operation.as_strategy(generation_mode=GenerationMode.POSITIVE))
-    def allowed(case: schemathesis.Case) -> None:
-        case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, checks=CHECKS)
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def called(case: schemathesis.Case) -> None:
+        # Addresses of what is there; what is not there has its tests elsewhere.
+        for name in case.path_parameters.keys() & there.keys():
+            case.path_parameters[name] = there[name]
+        case.call_and_validate(headers=there["headers"], checks=checks)
 
     with one_connection():
-        allowed()
+        called()
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_what_the_document_allows_is_answered_as_it_says(operation, secret):
-    call(operation, secret, FEW)
+def test_what_the_document_allows_is_answered_as_it_says(operation, there):
+    call(operation, there, FEW, GenerationMode.POSITIVE, CHECKS)
+
+
+@pytest.mark.parametrize("operation", SENDING)
+def test_what_the_document_does_not_allow_is_no_fault_of_ours(operation, there):
+    call(operation, there, FEW, GenerationMode.NEGATIVE, UNFIT)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_the_same_with_many_more_examples(operation, secret):
-    call(operation, secret, MANY)
+def test_the_same_with_many_more_examples(operation, there):
+    call(operation, there, MANY, GenerationMode.POSITIVE, CHECKS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("operation", SENDING)
+def test_what_is_not_allowed_with_many_more_examples(operation, there):
+    call(operation, there, MANY, GenerationMode.NEGATIVE, UNFIT)

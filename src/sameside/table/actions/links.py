@@ -51,7 +51,8 @@ def link(*, card: Card, kind: str, key: str, by: Seat, now: datetime) -> Link:
 
 
 def _require_there(card: Card, kind: str, key: str) -> None:
-    if kind not in LinkKind.values or not key or len(key) > LONGEST_KEY:
+    fits = 0 < len(key) <= LONGEST_KEY and key.isprintable()  # the record keeps it as it is
+    if kind not in LinkKind.values or not fits:
         raise LeadsNowhere(N_("Say what the card links to: a card's number, or a request's name."))
     if kind != LinkKind.CARD:
         return

@@ -48,7 +48,8 @@ def kind_of(about: str) -> AboutKind:
     :raises NotContestable: for a key of another form.
     """
     kind, _, rest = about.partition(":")
-    fits = rest and "\0" not in about and len(about) <= LONGEST_KEY
+    # The record keeps the key as it is, on one line.
+    fits = rest and about.isprintable() and len(about) <= LONGEST_KEY
     if kind not in AboutKind.values or not fits:
         raise NotContestable(
             N_(
