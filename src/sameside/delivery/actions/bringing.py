@@ -110,9 +110,7 @@ def confirm_import(*, brought: Import, by: Seat, now: datetime) -> Import:
         )
     if found.guessed:
         raise NotNow(
-            N_(
-                "The mapping of {file} is our guess. Read it, correct it, and look at it again first."
-            ),
+            N_("The mapping of {file} is our guess. Read it, correct it, and look again first."),
             file=found.name,
         )
     _require_new(found.partnership, found.file_digest, found.mapping)
