@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+
+# Playwright runs a loop of its own in this thread; nothing of ours is called from within it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # How long one example takes says more about the machine than about the rule.
 # A run repeats; to look further than it does: pytest --hypothesis-profile explore
@@ -49,3 +54,12 @@ def chromium_options() -> list[str]:
         "--no-first-run",
         "--no-sandbox",
     ]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path, chromium_options: list[str]) -> Iterator[Browser]:
+    """One browser for a whole run; each test opens windows of its own in it."""
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium, args=chromium_options)
+        yield opened
+        opened.close()

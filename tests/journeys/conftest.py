@@ -5,33 +5,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from sameside.mail.models import Mail
 from sameside.partnerships.models import Person
 from tests.apps.conftest import cast as cast  # noqa: PLC0414 -- the same people sit here
 
-# Playwright runs a loop of its own in this thread; nothing of ours is called from within it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 CODE = re.compile(r"\b([0-9]{6})\b")
 LINK = re.compile(r"https?://\S+")
 DESK, PHONE = (1280, 900), (390, 844)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: Path, chromium_options: list[str]) -> Iterator[Browser]:
-    """One browser for all journeys; each person has a window of their own in it."""
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium, args=chromium_options)
-        yield opened
-        opened.close()
 
 
 class Visitor:

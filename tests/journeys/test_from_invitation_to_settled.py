@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from django.utils import timezone
 
 from sameside.kernel.history import Side

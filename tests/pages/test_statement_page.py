@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from sameside.kernel.account import account
 from sameside.kernel.account import statement as statement_of
@@ -170,42 +171,34 @@ def test_a_contested_figure_carries_its_word():
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_on_the_page_keeps_anyone_out(
-    tmp_path: Path, chromium: Path, chromium_options: list[str], width: int, theme: str
+    tmp_path: Path, browser: Browser, width: int, theme: str
 ):
-    sync_api = pytest.importorskip("playwright.sync_api")
     at = tmp_path / "page.html"
     at.write_text(written(requests=100))
     axe = Path(__file__).parent.parent / "assets" / "axe.min.js"
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=chromium_options)
-        view = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
-        complaints: list[str] = []
-        view.on("console", lambda message: complaints.append(message.text))
-        view.goto(at.as_uri())
-        view.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        view.evaluate(axe.read_text())
-        found = view.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        faults = [(each["impact"], each["id"]) for each in found["violations"]]
-        wide = view.evaluate("document.documentElement.scrollWidth")
-        browser.close()
+    view = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+    complaints: list[str] = []
+    view.on("console", lambda message: complaints.append(message.text))
+    view.goto(at.as_uri())
+    view.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    view.evaluate(axe.read_text())
+    found = view.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    faults = [(each["impact"], each["id"]) for each in found["violations"]]
+    wide = view.evaluate("document.documentElement.scrollWidth")
+    view.close()
     assert (faults, wide, complaints) == ([], width, [])
 
 
 @pytest.mark.browser
-def test_a_column_opens_what_it_rests_on(
-    tmp_path: Path, chromium: Path, chromium_options: list[str]
-):
-    sync_api = pytest.importorskip("playwright.sync_api")
+def test_a_column_opens_what_it_rests_on(tmp_path: Path, browser: Browser):
     at = tmp_path / "page.html"
     at.write_text(written())
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=chromium_options)
-        view = browser.new_page(viewport={"width": 1280, "height": 900})
-        view.goto(at.as_uri())
-        view.locator('.line .columns a[href^="#m"]').first.click()
-        row = view.locator("tr:target")
-        seen = row.is_visible()
-        row.locator('a[href^="#e"]').click()
-        opened = view.locator("details:target p").first.is_visible()
-        browser.close()
+    view = browser.new_page(viewport={"width": 1280, "height": 900})
+    view.goto(at.as_uri())
+    view.locator('.line .columns a[href^="#m"]').first.click()
+    row = view.locator("tr:target")
+    seen = row.is_visible()
+    row.locator('a[href^="#e"]').click()
+    opened = view.locator("details:target p").first.is_visible()
+    view.close()
     assert (seen, opened) == (True, True)

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, Page, sync_playwright
-
-# Playwright runs a loop of its own in this thread; nothing of ours is called from within it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+from playwright.sync_api import Browser, Page
 
 AXE = Path(__file__).parents[2] / "assets" / "axe.min.js"
 DESK, PHONE = (1280, 900), (390, 844)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path, chromium_options: list[str]) -> Iterator[Browser]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium, args=chromium_options)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

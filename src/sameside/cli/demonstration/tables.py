@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 
 from sameside.cli.demonstration import Demonstration
 from sameside.cli.demonstration.playing import Table
-from sameside.cli.demonstration.story import ZONE, Days, Said, events_of, story
+from sameside.cli.demonstration.story import ZONE, Days, Event, Said, events_of, story
 from sameside.delivery import actions as delivery
 from sameside.delivery.queries import sheet_of, standing_of
 from sameside.kernel.history import Side
@@ -28,6 +28,8 @@ SECOND_PROPOSED = datetime(2025, 10, 6, 8, 30, tzinfo=UTC)
 SECOND_AGREED = datetime(2025, 10, 20, 12, 15, tzinfo=UTC)
 FACILITATED = datetime(2025, 1, 13, 10, 0, tzinfo=UTC)
 LOG_BROUGHT = datetime(2026, 11, 2, 7, 40, tzinfo=UTC)
+ISSUED, CONFIRMED = LOG_BROUGHT + timedelta(hours=1), LOG_BROUGHT + timedelta(hours=7)
+LAST_MONTH = (date(2026, 10, 1), date(2026, 11, 1))
 BETWEEN_TEAMS = datetime(2025, 9, 1, 8, 0, tzinfo=UTC)
 LATER_VERSIONS = b"\n[[changes]]"
 """From here on the file speaks of the second version."""
@@ -42,8 +44,11 @@ def fill(made: Demonstration, *, now: datetime) -> None:
     told, people = story(), {key: _person(key, said) for key, said in story()["people"].items()}
     seats = _seats(told["people"], people)
     _agree(made, seats)
+    table, events = Table(seats), events_of(told, _days(seats, now))
+    _play(table, [event for event in events if event.at < LOG_BROUGHT])
     _bring_log(made, seats["jens"])
-    _play(told, seats, now)
+    _issue(seats)
+    _play(table, [event for event in events if event.at >= LOG_BROUGHT])
     _fill_internal(told["internal"], people, now)
     for person in people.values():
         partnerships.look_around(person=person, now=now - AWAY)
@@ -132,10 +137,20 @@ def _bring_log(made: Demonstration, by: Seat) -> None:
         sheet_of(standing)
 
 
-def _play(told: Said, seats: dict[str, Seat], now: datetime) -> None:
-    table = Table(seats)
-    today = today_at(next(iter(seats.values())).partnership, now)
-    for event in events_of(told, Days(today)):
+def _issue(seats: dict[str, Seat]) -> None:
+    """Let one side put its name to the last month of the log, and the other confirm it."""
+    standing = standing_of(seats["jens"].partnership, *LAST_MONTH)
+    if standing:
+        issued = delivery.issue_statement(standing=standing, by=seats["jens"], now=ISSUED)
+        delivery.confirm_statement(issued=issued, by=seats["nora"], now=CONFIRMED)
+
+
+def _days(seats: dict[str, Seat], now: datetime) -> Days:
+    return Days(today_at(next(iter(seats.values())).partnership, now))
+
+
+def _play(table: Table, events: Iterable[Event]) -> None:
+    for event in events:
         table.play(event)
 
 
@@ -155,7 +170,7 @@ def _fill_internal(told: Said, people: dict[str, Person], now: datetime) -> None
         at += timedelta(minutes=10)
         own = seats["sofie"] if key != "anders" else seats["emma"]
         seats[key] = _invited(own, people[key], known[key], at)
-    _play(told, seats, now)
+    _play(Table(seats), events_of(told, _days(seats, now)))
 
 
 def seated(words: Words) -> Iterator[tuple[str, str]]:
