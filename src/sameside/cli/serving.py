@@ -28,8 +28,8 @@ from sameside.pages.words import Words
 
 APPLICATION = "sameside.config.wsgi:application"
 EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 -- named to be warned of
-THREADS = 4
-"""Pages answered at once by each process; more would wait for the database, not for Python."""
+THREADS = 8
+"""Pages answered at once by each process; half of them may wait for a body (config/wsgi.py)."""
 PATIENCE = 20
 """Seconds what is being answered has to end in when we are stopped."""
 PAUSE = 2.0
