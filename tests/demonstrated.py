@@ -36,7 +36,7 @@ class Demonstrated:
 
 
 @pytest.fixture
-def demonstrated(db, demonstration_files) -> Demonstrated:  # noqa: ARG001 -- it is filled
+def demonstrated(db, demonstration_files) -> Demonstrated:
     """Fill the database with the demonstration."""
     now = timezone.now()
     fill(demonstration_files, now=now)

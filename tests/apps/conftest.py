@@ -13,6 +13,7 @@ from sameside.kernel.history import Side
 from sameside.kernel.seat import Role
 from sameside.ledger.actions import begin_record
 from sameside.partnerships.models import Organisation, Partnership, Person, Seat
+from tests.demonstrated import demonstrated, demonstration_files
 
 BEGUN = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
@@ -93,3 +94,6 @@ def as_otto(cast: Cast) -> Client:
 @pytest.fixture
 def now() -> datetime:
     return timezone.now()
+
+
+__all__ = ["demonstrated", "demonstration_files"]

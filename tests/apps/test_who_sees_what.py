@@ -9,18 +9,14 @@ from django.test import Client
 
 from sameside.mail.models import Mail
 from tests.apps.conftest import person, signed_in
-from tests.demonstrated import (  # noqa: F401 -- fixtures
-    Demonstrated,
-    demonstrated,
-    demonstration_files,
-)
+from tests.demonstrated import Demonstrated
 from tests.places import CANARIES, Placed
 
 CHANGING = re.compile(r"(csrfmiddlewaretoken\" value=\"|nonce-)[\w+/=-]+|/partnerships/[\w-]+/")
 NOWHERE = "no-such-table"
 
 
-def test_the_outsider_learns_nothing_from_any_address(demonstrated: Demonstrated):  # noqa: F811
+def test_the_outsider_learns_nothing_from_any_address(demonstrated: Demonstrated):
     otto = signed_in(person("Otto"))
     seen = [(each.name, *answers(otto, each)) for each in inside(demonstrated)]
     nowhere = [(each.name, *answers(otto, each)) for each in inside(demonstrated, NOWHERE)]
@@ -28,7 +24,7 @@ def test_the_outsider_learns_nothing_from_any_address(demonstrated: Demonstrated
     assert {status for _name, status, _body in seen} <= {404, 405}
 
 
-def test_a_visitor_is_asked_to_sign_in_whatever_the_address(demonstrated: Demonstrated):  # noqa: F811
+def test_a_visitor_is_asked_to_sign_in_whatever_the_address(demonstrated: Demonstrated):
     visitor = Client()
     assert [
         (each.name, visitor.get(each.url).status_code)
@@ -38,29 +34,29 @@ def test_a_visitor_is_asked_to_sign_in_whatever_the_address(demonstrated: Demons
 
 
 @pytest.mark.parametrize("name", ["Jens", "Fay"])
-def test_what_one_side_keeps_to_itself_shows_nowhere_else(demonstrated: Demonstrated, name: str):  # noqa: F811
+def test_what_one_side_keeps_to_itself_shows_nowhere_else(demonstrated: Demonstrated, name: str):
     client = signed_in(demonstrated.seat(name).person)
     assert [leak for each in pages(demonstrated) for leak in leaks(client, each)] == []
 
 
-def test_no_mail_tells_what_one_side_keeps_to_itself(demonstrated: Demonstrated):  # noqa: F811
+def test_no_mail_tells_what_one_side_keeps_to_itself(demonstrated: Demonstrated):
     letters = " ".join(f"{mail.subject} {mail.text} {mail.html}" for mail in Mail.objects.all())
     assert [word for word in CANARIES.values() if word in letters] == []
     assert "Jens Bro" in letters
 
 
-def test_a_planted_leak_is_found(demonstrated: Demonstrated):  # noqa: F811
+def test_a_planted_leak_is_found(demonstrated: Demonstrated):
     nora = signed_in(demonstrated.seat("Nora").person)
     found = {leak.split(": ")[1] for each in pages(demonstrated) for leak in leaks(nora, each)}
     assert found == set(CANARIES)
 
 
-def inside(demonstrated: Demonstrated, slug: str = "") -> list[Placed]:  # noqa: F811
+def inside(demonstrated: Demonstrated, slug: str = "") -> list[Placed]:
     slug = slug or demonstrated.seat("Nora").partnership.slug
     return [each for each in demonstrated.addresses(slug) if each.inside]
 
 
-def pages(demonstrated: Demonstrated) -> list[Placed]:  # noqa: F811
+def pages(demonstrated: Demonstrated) -> list[Placed]:
     """Every address, and the search asked for what all canaries begin with."""
     every = demonstrated.addresses()
     search = next(each for each in every if each.name == "table:search")

@@ -10,11 +10,13 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from sameside.mail.models import Mail
 from sameside.partnerships.models import Person
-from tests.apps.conftest import cast as cast  # noqa: PLC0414 -- the same people sit here
+from tests.apps.conftest import cast
+from tests.demonstrated import demonstrated, demonstration_files
 
 CODE = re.compile(r"\b([0-9]{6})\b")
 LINK = re.compile(r"https?://\S+")
@@ -44,8 +46,8 @@ class Visitor:
         client = Client()
         client.force_login(person)
         name = settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": client.cookies[name].value, "url": self.origin}
-        self.context.add_cookies([cookie])  # type: ignore[list-item] # a cookie as Playwright wants it
+        value = client.cookies[name].value
+        self.context.add_cookies([SetCookieParam(name=name, value=value, url=self.origin)])
         return self
 
     def confirms(self, label: str) -> None:
@@ -106,3 +108,6 @@ def mailed_link(to: str, origin: str) -> str:
 def let_the_worker_work() -> None:
     """Do the jobs that wait, as the worker would, and come back."""
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+
+
+__all__ = ["cast", "demonstrated", "demonstration_files"]

@@ -1,4 +1,4 @@
-"""Every page there is, in both widths and both themes: nothing shuts anyone out, nothing is lost."""
+"""Every page there is, in both widths and both themes: nothing on it shuts anyone out."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.demonstrated import (  # noqa: F401 -- fixtures
-    Demonstrated,
-    demonstrated,
-    demonstration_files,
-)
+from tests.demonstrated import Demonstrated
 from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -24,7 +20,7 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(d => d.open = true)"
 
 
 @pytest.fixture
-def a_filled_table(transactional_db, demonstrated: Demonstrated) -> Demonstrated:  # noqa: ARG001, F811
+def a_filled_table(transactional_db, demonstrated: Demonstrated) -> Demonstrated:
     return demonstrated
 
 
@@ -45,7 +41,7 @@ def test_no_page_shuts_anyone_out(a_filled_table: Demonstrated, visitor, theme: 
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_page_of_a_visitor_shuts_anyone_out(db, visitor, theme: str):  # noqa: ARG001 -- asked for
+def test_no_page_of_a_visitor_shuts_anyone_out(db, visitor, theme: str):
     somebody = visitor(theme=theme)
     faults = []
     for path in ("/account/login/", "/invitations/no-such-secret/", "/nowhere/"):

@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -171,7 +172,7 @@ def test_a_contested_figure_carries_its_word():
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_on_the_page_keeps_anyone_out(
-    tmp_path: Path, browser: Browser, width: int, theme: str
+    tmp_path: Path, browser: Browser, width: int, theme: Literal["light", "dark"]
 ):
     at = tmp_path / "page.html"
     at.write_text(written(requests=100))

@@ -29,7 +29,7 @@ def key_file(settings, tmp_path) -> Path:
 
 
 @pytest.fixture
-def head(db) -> Head:  # noqa: ARG001 -- opens the database
+def head(db) -> Head:
     return begin_record(origin="harbour")
 
 

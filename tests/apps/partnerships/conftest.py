@@ -17,6 +17,6 @@ def agreed(cast):
 
 
 @pytest.fixture
-def proposed(cast, agreed):  # noqa: ARG001 -- asked for what it does
+def proposed(cast, agreed):
     """Nora's side proposes a second version."""
     return propose_version(source=SECOND.encode(), by=cast.nora, now=NOW)

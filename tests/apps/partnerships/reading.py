@@ -46,12 +46,19 @@ CODE = re.compile(r"\b(\d{6}|[A-Z]{4}-[A-Z]{4})\b")
 
 def link_to(address: str) -> str:
     """Return the path of the link in the newest mail to an address."""
-    return LINK.search(newest(address).text).group(1)
+    return first(LINK, newest(address).text)
 
 
 def code_to(address: str) -> str:
     """Return the code in the newest mail to an address."""
-    return CODE.search(newest(address).text).group(1)
+    return first(CODE, newest(address).text)
+
+
+def first(sought: re.Pattern[str], text: str) -> str:
+    """Return the first group of the first place that fits."""
+    found = sought.search(text)
+    assert found, text
+    return str(found.group(1))
 
 
 def newest(address: str) -> Mail:

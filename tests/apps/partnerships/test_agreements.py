@@ -17,7 +17,7 @@ from sameside.mail.models import Mail
 from sameside.partnerships.actions import agree_version, propose_version
 from sameside.partnerships.models import AgreementVersion
 from sameside.partnerships.queries import agreement_of
-from tests.apps.partnerships.reading import FIRST, NOW, SECOND, newest
+from tests.apps.partnerships.reading import FIRST, NOW, SECOND, first, newest
 
 T = "/partnerships/north-harbour"
 THIRD = SECOND.replace("2026-06-01", "2026-07-01")
@@ -42,7 +42,7 @@ def test_a_version_is_proposed_read_and_agreed(cast, as_nora, as_jens):
     assert (version.state, version.effective_on.isoformat()) == ("agreed", "2026-01-01")
     assert recorded(cast) == ["agreement.proposed", "agreement.yes", "agreement.agreed"]
     assert Head.objects.get(pk=cast.partnership.record_id).wants_checkpoint
-    assert agreement_of(cast.partnership).digest == digest == understood(FIRST.encode(), "x").digest
+    assert digest_at(cast) == digest == understood(FIRST.encode(), "x").digest
 
 
 @pytest.mark.usefixtures("agreed")
@@ -81,7 +81,7 @@ def test_a_version_is_declined_with_a_reason_and_not_without(as_jens, cast):
     version = AgreementVersion.objects.get(number=2)
     assert (version.state, version.reason) == ("declined", "Too early.")
     assert recorded(cast)[-1] == "agreement.declined"
-    assert agreement_of(cast.partnership).digest == AgreementVersion.objects.get(number=1).digest
+    assert digest_at(cast) == AgreementVersion.objects.get(number=1).digest
 
 
 @pytest.mark.usefixtures("proposed")
@@ -205,9 +205,15 @@ COMMON = {
 
 def typed_into(page: str) -> str:
     """Return what stands in the text field of a page."""
-    return unescape(
-        re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL).group(1)
-    ).lstrip()
+    field = re.compile(r"<textarea[^>]*>(.*?)</textarea>", re.DOTALL)
+    return unescape(first(field, page)).lstrip()
+
+
+def digest_at(cast) -> str:
+    """Return the digest of what is agreed at a table."""
+    agreement = agreement_of(cast.partnership)
+    assert agreement
+    return agreement.digest
 
 
 @pytest.mark.usefixtures("cast")

@@ -55,7 +55,7 @@ def _key(name: str) -> UUID:
 
 
 @pytest.fixture
-def laid_out(cast, concern, asked):  # noqa: ARG001 -- it lies there
+def laid_out(cast, concern, asked):
     """A table with a draft, an our-side text, a shared text, a file and a contest."""
     actions.draft(words=concern_words(f"{CANARY} draft"), by=cast.nora, now=NOW)
     file = SimpleUploadedFile(f"{CANARY}.txt", f"{CANARY} inside".encode())

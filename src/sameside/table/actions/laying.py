@@ -42,7 +42,7 @@ def lay(*, card: Card, by: Seat, now: datetime) -> Card:
     card.waits_for = waits_for(standing(card, (), now), card.kind)
     card.save(update_fields=LAID)
     leaf = _record(card, name, by, now)
-    _keep(card, name, leaf, now)
+    _keep(card, name, leaf, by, now)
     tell_across(Letter(card, Act.MOVE, name), by=by, now=now)
     return card
 
@@ -97,7 +97,7 @@ def _record(card: Card, name: str, by: Seat, now: datetime) -> int:
     return entry.index
 
 
-def _keep(card: Card, name: str, leaf: int, now: datetime) -> None:
+def _keep(card: Card, name: str, leaf: int, by: Seat, now: datetime) -> None:
     Move.objects.create(
         card=card,
         turn=card.turn,
@@ -105,7 +105,7 @@ def _keep(card: Card, name: str, leaf: int, now: datetime) -> None:
         name=name,
         starts="draft",
         enters=card.state,
-        by_id=card.laid_by_id,
+        by=by,
         side=card.layer,
         at=now,
         due_on=card.due_on,
