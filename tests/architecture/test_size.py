@@ -34,6 +34,8 @@ def test_a_module_ends_within_four_hundred_lines():
     assert [
         f"{place(module)} has {length} lines"
         for module in MODULES
+        # A migration is made by Django, in one piece, and is read by it alone.
+        if module.parent.name != "migrations"
         if (length := len(module.read_text(encoding="utf-8").splitlines())) > 400
     ] == []
 

@@ -18,7 +18,7 @@ from sameside.config.ground import (
 MOUNTS = """\
 /dev/vda / ext4 rw 0 0
 server:/home /home nfs4 rw 0 0
-/dev/vdb /home/disk ext4 rw 0 0
+/dev/vdb /mnt/disk ext4 rw 0 0
 //share /srv/two\\040words cifs rw 0 0
 proc /proc proc rw 0 0
 broken
@@ -35,8 +35,8 @@ def mounts(tmp_path: Path) -> Path:
     ("place", "kind"),
     [
         ("/var/lib/sameside", "ext4"),
-        ("/home/nora/data", "nfs4"),
-        ("/home/disk/data", "ext4"),
+        ("/mnt/nora/data", "nfs4"),
+        ("/mnt/disk/data", "ext4"),
         ("/srv/two words/data", "cifs"),
         ("/homely", "ext4"),
     ],
