@@ -17,7 +17,7 @@ from sameside.config.ground import (
 
 MOUNTS = """\
 /dev/vda / ext4 rw 0 0
-server:/home /home nfs4 rw 0 0
+server:/people /people nfs4 rw 0 0
 /dev/vdb /mnt/disk ext4 rw 0 0
 //share /srv/two\\040words cifs rw 0 0
 proc /proc proc rw 0 0
@@ -35,10 +35,10 @@ def mounts(tmp_path: Path) -> Path:
     ("place", "kind"),
     [
         ("/var/lib/sameside", "ext4"),
-        ("/mnt/nora/data", "nfs4"),
+        ("/people/nora/data", "nfs4"),
         ("/mnt/disk/data", "ext4"),
         ("/srv/two words/data", "cifs"),
-        ("/homely", "ext4"),
+        ("/peopled", "ext4"),
     ],
 )
 def test_the_deepest_mount_says_where_a_folder_lies(mounts: Path, place: str, kind: str):
