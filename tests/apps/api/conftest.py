@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from sameside.partnerships.models import Scope, Seat, Token
 from sameside.partnerships.policy import hashed
 
+Answer = Any
+"""Django's client adds to what it answers, and has no name for that."""
+Calling = Callable[..., "Caller"]
 KEYS = count(1)
 EVERYTHING = (Scope.READ, Scope.WRITE, Scope.IMPORT)
 
@@ -44,15 +46,15 @@ class Caller:
     secret: str
     client: Client = field(default_factory=Client)
 
-    def get(self, path: str, query: dict[str, Any] | None = None, **headers: str) -> HttpResponse:
+    def get(self, path: str, query: dict[str, Any] | None = None, **headers: str) -> Answer:
         return self.client.get(f"/api/v1{path}", query, headers=self._headers(headers))
 
-    def post(self, path: str, body: object = None, key: str = "", **headers: str) -> HttpResponse:
+    def post(self, path: str, body: object = None, key: str = "", **headers: str) -> Answer:
         return self.send("POST", path, json.dumps(body), key, **headers)
 
     def send(
         self, method: str, path: str, body: str | bytes, key: str = "", **headers: str
-    ) -> HttpResponse:
+    ) -> Answer:
         asked = self._headers({"Idempotency-Key": key or f"test-{next(KEYS)}", **headers})
         return self.client.generic(
             method,
@@ -62,9 +64,9 @@ class Caller:
             headers=asked,
         )
 
-    def upload(self, path: str, key: str = "", **fields: object) -> HttpResponse:
+    def upload(self, path: str, fields: Mapping[str, object], key: str = "") -> Answer:
         asked = self._headers({"Idempotency-Key": key or f"test-{next(KEYS)}"})
-        return self.client.post(f"/api/v1{path}", fields, headers=asked)
+        return self.client.post(f"/api/v1{path}", dict(fields), headers=asked)
 
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.secret}", **more}
@@ -81,20 +83,20 @@ def calls() -> Callable[..., Caller]:
 
 
 @pytest.fixture
-def nora(cast, calls) -> Caller:
+def nora(cast, calls: Calling) -> Caller:
     return calls(cast.nora)
 
 
 @pytest.fixture
-def jens(cast, calls) -> Caller:
+def jens(cast, calls: Calling) -> Caller:
     return calls(cast.jens)
 
 
 @pytest.fixture
-def fay(cast, calls) -> Caller:
+def fay(cast, calls: Calling) -> Caller:
     return calls(cast.fay)
 
 
 @pytest.fixture
-def otto(cast, calls) -> Caller:
+def otto(cast, calls: Calling) -> Caller:
     return calls(cast.otto.seats.get())

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 
 from sameside.config.api import api
 from sameside.ledger.models import Entry
 from sameside.web.api.openapi import Document, operations
-from tests.apps.api.conftest import Caller
+from tests.apps.api.conftest import Answer, Caller
 from tests.apps.api.test_cards import CONCERN, laid
 from tests.apps.delivery.conftest import AGREEMENT, LOG, agree, bring
 
@@ -49,16 +48,18 @@ def places(cast, nora: Caller, settings, tmp_path: Path) -> dict[str, str]:
     draft = nora.post("/drafts", {**CONCERN, "title": OURS, "observation": OURS}).json()["key"]
     room = nora.upload(
         f"/cards/{number}/files",
-        audience="our_side",
-        body=OURS,
-        file=SimpleUploadedFile(f"{OURS}.txt", OURS.encode()),
+        {
+            "audience": "our_side",
+            "body": OURS,
+            "file": SimpleUploadedFile(f"{OURS}.txt", OURS.encode()),
+        },
     ).json()
     nora.post(f"/cards/{number}/texts", {"audience": "both_sides", "body": SHARED})
     nora.post("/contests", {"about": "verdict:R-1/response", "reason": SHARED})
     log = SimpleUploadedFile(
         f"{OURS}.csv", LOG + b"R-9,2026-04-02T11:00:00+02:00,created,,,,keys,,"
     )
-    brought = nora.upload("/imports", log=log).json()["id"]
+    brought = nora.upload("/imports", {"log": log}).json()["id"]
     digest = nora.get("/statement").json()["digest"]
     return {
         "number": str(number),
@@ -75,7 +76,7 @@ def places(cast, nora: Caller, settings, tmp_path: Path) -> dict[str, str]:
 
 def told(
     caller: Caller, method: str, path: str, operation: Document, places: dict[str, str]
-) -> HttpResponse:
+) -> Answer:
     """Call an operation at the places there are."""
     parts = places | ({"key": places["file"]} if "/files/" in path else {})
     address = re.sub(r"{(\w+)}", lambda found: parts[found[1]], path)
@@ -84,7 +85,7 @@ def told(
     if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
         file = SimpleUploadedFile("x.csv", b"x")
         fields = {"audience": "both_sides", "body": "x", "file": file, "log": file}
-        return caller.upload(address, **fields)
+        return caller.upload(address, fields)
     body = json.dumps(BODIES.get(operation["operationId"], {}))
     return caller.send(method.upper(), address, "" if method == "get" else body)
 
@@ -99,7 +100,7 @@ def everything() -> list[tuple[str, str, Document]]:
     ]
 
 
-def said(answer: HttpResponse) -> str:
+def said(answer: Answer) -> str:
     streamed = getattr(answer, "streaming_content", None)
     content = b"".join(streamed) if streamed else answer.content
     return content.decode("utf-8", "replace") + str(answer.headers)

@@ -6,9 +6,9 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 
 from sameside.ledger.models import Entry
+from tests.apps.api.conftest import Answer
 
 CANARY = "canary-7f3a"
 CONCERN = {
@@ -167,15 +167,17 @@ def test_a_file_is_downloaded_by_whoever_may_read_its_text(
     number = laid(nora)
     written = nora.upload(
         f"/cards/{number}/files",
-        audience="our_side",
-        body="The plan",
-        file=SimpleUploadedFile("../plan\r\n.html", b"<script>1</script>"),
+        {
+            "audience": "our_side",
+            "body": "The plan",
+            "file": SimpleUploadedFile("../plan\r\n.html", b"<script>1</script>"),
+        },
     )
     assert written.status_code == 201, written.content
     (file,) = written.json()["attachments"]
     path = f"/cards/{number}/files/{file['key']}"
     answer = nora.get(path)
-    assert b"".join(answer.streaming_content) == b"<script>1</script>"  # type: ignore[attr-defined]  # -- a stream
+    assert b"".join(answer.streaming_content) == b"<script>1</script>"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     for caller in (jens, fay, otto):
@@ -186,11 +188,10 @@ def test_the_same_upload_packed_anew_is_the_same_call(nora, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     number = laid(nora)
 
-    def send(content: bytes) -> HttpResponse:
+    def send(content: bytes) -> Answer:
         file = SimpleUploadedFile("plan.txt", content)
-        return nora.upload(
-            f"/cards/{number}/files", key="k", audience="both_sides", body="Here", file=file
-        )
+        fields = {"audience": "both_sides", "body": "Here", "file": file}
+        return nora.upload(f"/cards/{number}/files", fields, key="k")
 
     first, again, other = send(b"1"), send(b"1"), send(b"2")
     assert (first.status_code, again.content, other.status_code) == (201, first.content, 422)

@@ -8,13 +8,12 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from typer.testing import CliRunner
 
 from sameside.cli.command import app
 from sameside.delivery.tasks import run_import
 from sameside.partnerships.models import Scope
-from tests.apps.api.conftest import Caller
+from tests.apps.api.conftest import Answer, Caller
 from tests.apps.delivery.conftest import AGREEMENT, LOG, agree
 
 
@@ -23,8 +22,8 @@ def _files(tmp_path: Path, settings) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
-def brought(caller: Caller, content: bytes = LOG, **more: object) -> HttpResponse:
-    return caller.upload("/imports", log=SimpleUploadedFile("log.csv", content), **more)
+def brought(caller: Caller, content: bytes = LOG) -> Answer:
+    return caller.upload("/imports", {"log": SimpleUploadedFile("log.csv", content)})
 
 
 @pytest.fixture

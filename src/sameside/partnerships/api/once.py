@@ -91,8 +91,8 @@ def _fingerprint(request: Called) -> str:
         for name, values in sorted(request.POST.lists()):
             asked.update(repr((name, values)).encode())
         for name, files in sorted(request.FILES.lists()):
-            for file in files:
-                asked.update(f"{name} {file.name} {_digest(file)}".encode())
+            digests = [f"{file.name} {_digest(file)}" for file in files]
+            asked.update(f"{name} {digests}".encode())
     else:
         asked.update(request.body)
     return asked.hexdigest()

@@ -126,9 +126,8 @@ def kind_of(schema: Mapping[str, Any]) -> str:
 
 def _operations(document: Document) -> Iterator[tuple[str, Operation]]:
     for path, item in document["paths"].items():
-        for method, operation in item.items():
-            if method in METHODS:
-                yield operation["tags"][0], _operation(path, method, operation)
+        found = ((method, item[method]) for method in item if method in METHODS)
+        yield from ((one["tags"][0], _operation(path, method, one)) for method, one in found)
 
 
 def _operation(path: str, method: str, operation: Document) -> Operation:

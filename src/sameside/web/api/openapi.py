@@ -60,9 +60,9 @@ def _complete(method: str, operation: Document) -> None:
         responses[str(status)] = {"$ref": f"#/components/responses/{_name(status)}"}
     if method not in SAFE:
         operation.setdefault("parameters", []).append(KEY)
-        for status, told in responses.items():
-            if str(status).startswith("2"):
-                told.setdefault("headers", {})["Idempotent-Replay"] = REPLAY
+        done = (told for status, told in responses.items() if str(status).startswith("2"))
+        for told in done:
+            told.setdefault("headers", {})["Idempotent-Replay"] = REPLAY
     operation["responses"] = {str(status): told for status, told in responses.items()}
 
 

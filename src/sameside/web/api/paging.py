@@ -45,7 +45,7 @@ class Page(Said, Generic[T]):
     next: str | None = Field(description="The address of the next page, null after the last.")
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """Name it as people read it: `PageOfCardAnswer`."""
         return f"PageOf{params[0].__name__}"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 from django.http import HttpRequest
@@ -125,18 +125,17 @@ def _texts(found: object) -> Iterator[str]:
     """
     level = [found]
     for _depth in range(DEEPEST + 1):
-        below: list[object] = []
-        for each in level:
-            if isinstance(each, str):
-                yield each
-            elif isinstance(each, dict):
-                below += [*each, *each.values()]
-            elif isinstance(each, list):
-                below += each
-        if not below:
+        yield from (each for each in level if isinstance(each, str))
+        level = [inner for each in level for inner in _within(each)]
+        if not level:
             return
-        level = below
     raise _too_deep()
+
+
+def _within(found: object) -> Iterable[object]:
+    if isinstance(found, dict):
+        return (*found, *found.values())
+    return found if isinstance(found, list) else ()
 
 
 def _keepable(texts: Iterator[str] | list[Any]) -> None:
