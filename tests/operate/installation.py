@@ -36,6 +36,8 @@ class Installation:
             "SAMESIDE_DATA": str(self.folder),
             "SAMESIDE_LANGUAGE": "en",
             "SAMESIDE_MAIL": "files",
+            # A line for each request would fill the pipe nobody reads, and the server would wait.
+            "SAMESIDE_LOG_LEVEL": "WARNING",
             "SAMESIDE_API_CALLS_A_MINUTE": "1000000",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             "PYTHONWARNINGS": "",
