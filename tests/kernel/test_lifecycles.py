@@ -32,11 +32,11 @@ from sameside.kernel.lifecycle import (
     Voice,
     rows,
 )
-from sameside.kernel.lifecycles import COMMITMENT, CONCERN, CONTEST, KINDS, words
-from sameside.kernel.lifecycles.concern import Cause, Mark, cause_agreed
-from sameside.kernel.lifecycles.contest import Contested, Progress, Stage, progress
+from sameside.kernel.lifecycles import COMMITMENT, CONCERN, CONTEST, KINDS
+from sameside.kernel.lifecycles.concern import Cause, cause_agreed
+from sameside.kernel.lifecycles.contest import Progress, Stage, progress
 from sameside.kernel.refusal import Refused
-from sameside.kernel.seat import Role, Tier
+from sameside.kernel.seat import Role
 
 NORA = Mover("nora", Side.CUSTOMER)
 JENS = Mover("jens", Side.SUPPLIER)
@@ -100,25 +100,6 @@ def test_the_table_is_the_one_agreed(lifecycle: Lifecycle):
 
 def test_there_are_these_kinds_of_card():
     assert dict(KINDS) == {"concern": CONCERN, "commitment": COMMITMENT}
-
-
-@pytest.mark.parametrize("lifecycle", TABLES, ids=lambda lifecycle: lifecycle.kind)
-def test_every_state_and_every_move_has_its_words(lifecycle: Lifecycle):
-    wording = words.WORDS[lifecycle.kind]
-    assert set(wording.states) == set(lifecycle.states)
-    assert set(wording.moves) == {move.name for move in lifecycle.moves}
-
-
-def test_every_other_name_a_page_shows_has_its_words():
-    assert [
-        set(words.VOICES),
-        set(words.MARKS),
-        set(words.CAUSES),
-        set(words.CONTESTED),
-        set(words.STAGES),
-        set(words.ROLES),
-        set(words.TIERS),
-    ] == [set(Voice), set(Mark), set(Cause), set(Contested), set(Stage), set(Role), set(Tier)]
 
 
 @pytest.mark.parametrize(
