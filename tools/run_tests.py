@@ -48,7 +48,7 @@ def main() -> int:
     """Run both, tell how it went; answer 1 where anything failed."""
     runs = [
         run("SQLite", "sqlite", COVERED),
-        run("PostgreSQL", "postgresql", ("-m", "data")),
+        run("PostgreSQL", "postgresql", ("-m", "data and not once")),
     ]
     print("\n".join(["", *told(runs)]), flush=True)
     return 0 if all(each.well for each in runs) else 1
