@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
 from sameside.kernel.agreement import Agreement, NothingAgreedYet
 from sameside.kernel.calendar import NO_WINDOWS, Calendar, CalendarVersion, Window
 from sameside.kernel.reply import NeverOpens, next_opening
-from sameside.partnerships.models import Partnership
-from sameside.partnerships.queries import agreement_of, today_at
+from sameside.partnerships.models import AgreementVersion, Partnership
+from sameside.partnerships.queries import agreement_of, today_at, understood_version
 
 OFFICE = (Window(8 * 3600, 16 * 3600),)
 ALWAYS_ON = date(1900, 1, 1)
@@ -21,7 +22,11 @@ def calendar_of(partnership: Partnership, now: datetime) -> Calendar:
     It is the first the agreement names that opens again; where nothing is agreed it is Monday to
     Friday, 8 to 16, on the wall of the partnership.
     """
-    agreement = agreement_of(partnership)
+    return calendar_in(agreement_of(partnership), partnership, now)
+
+
+def calendar_in(agreement: Agreement | None, partnership: Partnership, now: datetime) -> Calendar:
+    """Return the calendar of an agreement that cards are counted on, as `calendar_of` does."""
     if agreement is None:
         return office_hours(partnership.zone)
     return _first(agreement, today_at(partnership, now), now) or office_hours(partnership.zone)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,16 +13,20 @@ from sameside.kernel.history import Side
 from sameside.kernel.lifecycles.concern import Cause, cause_agreed
 from sameside.kernel.refusal import Refused
 from sameside.kernel.seat import other
+from sameside.partnerships.models import Partnership
+from sameside.partnerships.queries import agreement_of
 from sameside.partnerships.views import Seated, seated
 from sameside.table.forms import CauseForm, LinkForm
 from sameside.table.models import Card, Link
 from sameside.table.policy import phrases
 from sameside.table.queries import (
+    Naming,
     Told,
     address_of,
-    calendar_of,
+    calendar_in,
     in_full,
     link_words,
+    naming_in,
     offerings,
     said_of,
     stops_of,
@@ -57,6 +63,7 @@ def _shown(request: Seated, found: Card) -> dict[str, object]:
     now, seat = timezone.now(), request.seat
     full = in_full(seat, found)
     offered, told = offerings(full, seat, now), thread(full, seat)
+    at, agreed = request.partnership, agreement_of(request.partnership)
     due = found.reply_due_at or (found.due_at if found.ended_at is None else None)
     return {
         "card": found,
@@ -68,8 +75,8 @@ def _shown(request: Seated, found: Card) -> dict[str, object]:
         "thread": told,
         "reply": _reply(request, told),
         "due_at": due,
-        "left": time_left(due, calendar_of(request.partnership, now), now),
-        "links": [_link(request, each) for each in full.links],
+        "left": time_left(due, calendar_in(agreed, at, now), now),
+        "links": _links(at, naming_in(agreed, at), full.links),
         "linked_from": [(each.card.number, each.card.title) for each in full.linked_from],
         "leaf": full.moves[-1].leaf if full.moves else None,
         "causes": _causes(request, found),
@@ -100,9 +107,11 @@ def _across(request: Seated) -> str:
     return request.partnership.party(other(Side(side)).value).name if side else ""
 
 
-def _link(request: Seated, each: Link) -> tuple[str, str]:
-    at = request.partnership
-    return link_words(each.kind, each.key), address_of(at, each.kind, each.key)
+def _links(at: Partnership, naming: Naming, links: Sequence[Link]) -> list[tuple[str, str]]:
+    return [
+        (link_words(each.kind, each.key, naming), address_of(at, each.kind, each.key))
+        for each in links
+    ]
 
 
 def _causes(request: Seated, found: Card) -> dict[str, object]:

@@ -25,11 +25,13 @@ from sameside.table.forms import ContestForm, ContestMoveForm, TakeBackForm
 from sameside.table.models import Contest
 from sameside.table.policy import contest_standing, kind_of, mover, phrases, stage_of
 from sameside.table.queries import (
+    Naming,
     about_words,
     address_of,
     cases_of,
     contests_at,
     moves_of,
+    naming_of,
     open_contest_about,
 )
 from sameside.table.views.answering import first_fault, new_token, status_of, the_contest
@@ -46,7 +48,8 @@ def contests(request: Seated) -> HttpResponse:
     """Show what is contested, and what was."""
     state = request.GET.get("state", "")
     page = Paginator(contests_at(request.seat, state), PAGE).get_page(request.GET.get("page"))
-    rows = [_row(each) for each in page]
+    naming = naming_of(request.partnership)
+    rows = [_row(each, naming) for each in page]
     return render(request, "table/contests.html", {"rows": rows, "page": page, "state": state})
 
 
@@ -155,7 +158,7 @@ def _new_page(
     side = request.seat.side
     shown = {
         "form": form,
-        "about": about_words(about) if ":" in about else "",
+        "about": about_words(about, naming_of(request.partnership)) if ":" in about else "",
         "across": request.partnership.party(other(Side(side)).value).name if side else "",
         "refused": refusal(refused) if refused else "",
         "token": form.data.get("token") or new_token(),
@@ -173,7 +176,7 @@ def _page(
     kind, _, key = found.about.partition(":")
     shown = {
         "contest": found,
-        "about": about_words(found.about),
+        "about": about_words(found.about, naming_of(request.partnership)),
         "about_url": address_of(request.partnership, kind, key),
         "stage": say(phrases.STAGES[stage_of(found, now)]),
         "state": say(phrases.CONTEST_STATES[found.state]),
@@ -207,9 +210,9 @@ def _offer(request: Seated, offer: Offer) -> dict[str, object]:
     }
 
 
-def _row(found: Contest) -> dict[str, object]:
+def _row(found: Contest, naming: Naming) -> dict[str, object]:
     return {
         "contest": found,
-        "about": about_words(found.about),
+        "about": about_words(found.about, naming),
         "state": say(phrases.CONTEST_STATES[found.state]),
     }

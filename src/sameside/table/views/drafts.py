@@ -24,7 +24,15 @@ from sameside.table.actions import draft as begin_draft
 from sameside.table.forms import CardForm, form_for
 from sameside.table.models import Card, Kind, LinkKind
 from sameside.table.policy.phrases import KIND_NAMES, KIND_PURPOSES
-from sameside.table.queries import NoCard, about_words, calendar_of, draft_for, drafts_of, tile_of
+from sameside.table.queries import (
+    NoCard,
+    about_words,
+    calendar_of,
+    draft_for,
+    drafts_of,
+    naming_of,
+    tile_of,
+)
 from sameside.table.views.answering import new_token, status_of
 from sameside.web.cleaning import clean_line
 from sameside.web.words import refusal, say
@@ -162,7 +170,7 @@ def _page(
         "purpose": say(KIND_PURPOSES[kind]),
         "across": across,
         "about": _about(request),
-        "about_words": about_words(_about(request)),
+        "about_words": about_words(_about(request), naming_of(at)),
         "refused": refusal(refused) if refused else "",
         "token": form.data.get("token") or new_token(),
     }

@@ -2,11 +2,19 @@
 
 from sameside.table.queries.telling.offerings import Offering, offerings
 from sameside.table.queries.telling.sentences import Stop, party_of, said_of, stops_of
-from sameside.table.queries.telling.things import about_words, address_of, link_words
+from sameside.table.queries.telling.things import (
+    Naming,
+    about_words,
+    address_of,
+    link_words,
+    naming_in,
+    naming_of,
+)
 from sameside.table.queries.telling.threads import Told, thread
 from sameside.table.queries.telling.tiles import Tile, tile_of, time_left
 
 __all__ = [
+    "Naming",
     "Offering",
     "Stop",
     "Tile",
@@ -14,6 +22,8 @@ __all__ = [
     "about_words",
     "address_of",
     "link_words",
+    "naming_in",
+    "naming_of",
     "offerings",
     "party_of",
     "said_of",
