@@ -168,7 +168,7 @@ ATTACKS = {
 }
 
 
-@pytest.mark.parametrize(("attack", "expected"), ATTACKS.items(), ids=str)
+@pytest.mark.parametrize(("attack", "expected"), ATTACKS.items())
 def test_a_night_finds_what_was_changed_in_the_database_and_nothing_is_signed(
     head, attack, expected
 ):

@@ -118,7 +118,7 @@ ATTACKS = {
 }
 
 
-@pytest.mark.parametrize(("attack", "word"), ATTACKS.items(), ids=str)
+@pytest.mark.parametrize(("attack", "word"), ATTACKS.items())
 @pytest.mark.parametrize("sealed_again", [False, True])
 def test_whoever_changes_the_log_without_the_key_is_found(said, attack, word, sealed_again):
     made = honest()
@@ -150,7 +150,7 @@ FORGED = [
 ]
 
 
-@pytest.mark.parametrize(("attack", "size", "word"), FORGED, ids=str)
+@pytest.mark.parametrize(("attack", "size", "word"), FORGED)
 def test_a_host_that_rewrites_and_signs_again_is_found_by_a_kept_checkpoint(
     said, kept, attack, size, word
 ):
