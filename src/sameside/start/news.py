@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from sameside.kernel.refusal import N_
@@ -17,6 +17,7 @@ from sameside.table.policy import phrases
 from sameside.web.words import say
 
 MOST = 8
+SEAT = "card__partnership__seats__"
 Happened = TypeVar("Happened", Move, Text)
 WROTE = {
     Audience.BOTH_SIDES: N_("{name} wrote on “{title}”"),
@@ -41,29 +42,25 @@ def news_for(seats: Sequence[Seat]) -> tuple[News, ...]:
     if not seats:
         return ()
     tables = {seat.partnership_id: seat for seat in seats}
-    moves = Move.objects.filter(_since(seats, "card__")).exclude(by__in=seats)
-    texts = Text.objects.filter(_since(seats, "card__"), _readable(seats)).exclude(by__in=seats)
+    held = [seat.pk for seat in seats]
+    moves = Move.objects.filter(_since(held)).exclude(by__in=held)
+    texts = Text.objects.filter(_since(held) & _readable()).exclude(by__in=held)
     told = [_moved(each, tables) for each in _newest(moves)]
     told += [_wrote(each, tables) for each in _newest(texts)]
     return tuple(sorted(told, key=lambda news: news.at, reverse=True)[:MOST])
 
 
-def _since(seats: Sequence[Seat], to_card: str) -> Q:
-    """Return what happened at each table after its seat was last there."""
-    wanted = Q(pk__in=[])
-    for seat in seats:
-        at_table = Q(**{f"{to_card}partnership_id": seat.partnership_id})
-        wanted |= at_table & (Q(at__gt=seat.looked_at) if seat.looked_at else Q())
-    return wanted & Q(**{f"{to_card}number__isnull": False})
+def _since(held: Sequence[int]) -> Q:
+    """Return what happened at the table of each of these seats after it was last there."""
+    later = Q(at__gt=F(f"{SEAT}looked_at")) | Q(**{f"{SEAT}looked_at": None})
+    return Q(**{f"{SEAT}pk__in": held}) & later & Q(card__number__isnull=False)
 
 
-def _readable(seats: Sequence[Seat]) -> Q:
-    rooms = Q(audience=Audience.BOTH_SIDES)
-    for seat in seats:
-        if seat.side:
-            room = Q(audience=Audience.OUR_SIDE, side=seat.side)
-            rooms |= room & Q(card__partnership_id=seat.partnership_id)
-    return rooms
+def _readable() -> Q:
+    """Return what both sides read, and what is written for the side of the seat."""
+    return Q(audience=Audience.BOTH_SIDES) | Q(
+        audience=Audience.OUR_SIDE, side=F(f"{SEAT}side")
+    ) & ~Q(side="")
 
 
 def _newest(found: QuerySet[Happened]) -> QuerySet[Happened]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
-
 from sameside.delivery.queries import Headline, headlines
+from sameside.kernel.calendar import Calendar
 from sameside.partnerships.models import Partnership, Person, Seat
-from sameside.partnerships.queries import seats_of
+from sameside.partnerships.queries import seats_of, versions_in_force
 from sameside.start.news import News, news_for
-from sameside.table.models import Card, Contest
-from sameside.table.queries import promised_by, promised_to, waiting_for
+from sameside.table.queries import (
+    Some,
+    calendars_of,
+    counts_at,
+    promises_around,
+    waiting_for,
+)
+
+MOST = 24
+"""So many cards of each column are shown; all of them lie on their boards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +39,37 @@ class Overview:
     """All that stands on a first page."""
 
     tables: tuple[TableLine, ...]
-    waiting: tuple[Card, ...]
-    promised: tuple[Card, ...]
-    promised_to_me: tuple[Card, ...]
+    waiting: Some
+    promised: Some
+    promised_to_me: Some
     news: tuple[News, ...]
+    calendars: Mapping[int, Calendar]
+    """The calendar of each table, by its partnership's key."""
 
 
 def overview(person: Person, now: datetime) -> Overview:
     """Return what waits, what was promised and what is new, at all tables of a person.
 
-    Nine queries, however many tables and cards there are.
+    Eight queries, however many tables and cards there are.
     """
     seats = seats_of(person, now)
-    waiting = tuple(waiting_for(seats, now))
-    return Overview(
-        tables=_tables(seats, waiting),
-        waiting=waiting,
-        promised=tuple(promised_by(seats)),
-        promised_to_me=tuple(promised_to(seats)),
-        news=news_for(seats),
-    )
-
-
-def _tables(seats: Sequence[Seat], waiting: Sequence[Card]) -> tuple[TableLine, ...]:
     partnerships = [seat.partnership for seat in seats]
-    waits = Counter(card.partnership_id for card in waiting)
-    contested = dict(
-        Contest.objects.filter(partnership__in=partnerships, ended_at=None)
-        .values_list("partnership")
-        .annotate(n=Count("pk"))
-    )
-    figures = headlines(partnerships)
-    return tuple(
-        TableLine(
-            partnership=seat.partnership,
-            seat=seat,
-            waiting=waits[seat.partnership_id],
-            contested=contested.get(seat.partnership_id, 0),
-            headline=figures.get(seat.partnership_id),
-        )
-        for seat in seats
+    agreed = versions_in_force(partnerships)
+    counts, figures = counts_at(seats, now), headlines(partnerships, agreed)
+    promised, promised_to_me = promises_around(seats, MOST)
+    return Overview(
+        tables=tuple(
+            TableLine(
+                seat.partnership,
+                seat,
+                *counts[seat.partnership_id],
+                figures.get(seat.partnership_id),
+            )
+            for seat in seats
+        ),
+        waiting=Some([*waiting_for(seats, now)[:MOST]], sum(n for n, _ in counts.values())),
+        promised=promised,
+        promised_to_me=promised_to_me,
+        news=news_for(seats),
+        calendars=calendars_of(((at, agreed.get(at.pk)) for at in partnerships), now),
     )

@@ -17,9 +17,8 @@ from sameside.kernel.refusal import N_
 from sameside.pages.words import on_the_wall
 from sameside.partnerships.actions import look_around
 from sameside.partnerships.models import Person
-from sameside.start.queries import TableLine, overview
-from sameside.table.models import Card
-from sameside.table.queries import Tile, calendar_of, tile_of
+from sameside.start.queries import Overview, TableLine, overview
+from sameside.table.queries import Some, Tile, note_waiting, tile_of
 from sameside.web.words import say, words
 
 MORNING, AFTERNOON, EVENING, NIGHT = 5, 12, 18, 23
@@ -54,13 +53,14 @@ def start(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, Person)  # noqa: S101 -- login_required has seen to it
     now = timezone.now()
     seen = overview(request.user, now)
+    note_waiting(request, seen.waiting.n)
     several = len(seen.tables) > 1
     shown = {
         "greeting": greeting(request.user.name, _zone(seen.tables), now),
         "tables": [_line(each) for each in seen.tables],
-        "waiting": _column(seen.waiting, now),
-        "promised": _column(seen.promised, now),
-        "promised_to_me": _column(seen.promised_to_me, now),
+        "waiting": _column(seen.waiting, seen, now),
+        "promised": _column(seen.promised, seen, now),
+        "promised_to_me": _column(seen.promised_to_me, seen, now),
         "news": seen.news,
         "several": several,
         "may_begin": request.user.is_administrator or bool(seen.tables),
@@ -94,13 +94,12 @@ def _zone(tables: Sequence[TableLine]) -> str:
     return tables[0].partnership.zone if tables else "UTC"
 
 
-def _column(cards: Sequence[Card], now: datetime) -> ColumnShown:
-    tiles = tuple(_tile(card, now) for card in cards)
-    return ColumnShown(tiles[:FIRST], tiles[FIRST:], len(tiles))
-
-
-def _tile(card: Card, now: datetime) -> Tile:
-    return tile_of(card, card.partnership, calendar_of(card.partnership, now), now)
+def _column(found: Some, seen: Overview, now: datetime) -> ColumnShown:
+    tiles = tuple(
+        tile_of(card, card.partnership, seen.calendars[card.partnership_id], now)
+        for card in found.cards
+    )
+    return ColumnShown(tiles[:FIRST], tiles[FIRST:], found.n)
 
 
 def _line(line: TableLine) -> LineShown:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
 
 from sameside.delivery.models import RecordVersion
 from sameside.delivery.queries.standing import Standing, standing_on
 from sameside.delivery.reckoning.question import Span
 from sameside.kernel.agreement import Clock
 from sameside.kernel.verdict import Outcome
-from sameside.partnerships.models import AgreementVersion, Partnership, VersionState
+from sameside.partnerships.models import AgreementVersion, Partnership
+from sameside.partnerships.queries import versions_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,20 @@ def headline(partnership: Partnership) -> Headline | None:
     return headlines([partnership]).get(partnership.pk)
 
 
-def headlines(partnerships: Iterable[Partnership]) -> dict[int, Headline]:
+def headlines(
+    partnerships: Iterable[Partnership], agreed: Mapping[int, AgreementVersion] | None = None
+) -> dict[int, Headline]:
     """Return the headline of each partnership that has one, by its key.
 
-    Two small queries for all of them, and a small file for each.
+    Two small queries for all of them, and a small file for each; one where the versions in force
+    are given.
     """
     wanted = {each.pk: each for each in partnerships}
-    agreed = AgreementVersion.objects.filter(partnership__in=wanted, state=VersionState.AGREED)
-    sources = {each.partnership_id: bytes(each.source) for each in agreed.order_by("number")}
-    records = RecordVersion.objects.filter(partnership__in=wanted).order_by("number")
+    agreed = versions_in_force(wanted.values()) if agreed is None else agreed
+    sources = {pk: bytes(each.source) for pk, each in agreed.items()}
+    of_it = RecordVersion.objects.filter(partnership=OuterRef("pk")).order_by("-number")
+    last = Partnership.objects.filter(pk__in=wanted).annotate(last=Subquery(of_it.values("pk")[:1]))
+    records = RecordVersion.objects.filter(pk__in=last.values("last"))
     newest = {each.partnership_id: each for each in records}
     found = {
         pk: _headline(standing_on(wanted[pk], newest[pk], sources[pk], Span()))

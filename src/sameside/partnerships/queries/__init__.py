@@ -8,6 +8,7 @@ from sameside.partnerships.queries.agreements import (
     understood_version,
     version_in_force,
     version_of,
+    versions_in_force,
     versions_of,
 )
 from sameside.partnerships.queries.invitations import (
@@ -26,6 +27,7 @@ from sameside.partnerships.queries.seats import (
     seats_of,
     today_at,
 )
+from sameside.partnerships.queries.things import Thing, names_things, things_of
 from sameside.partnerships.queries.tokens import NoToken, seat_by_token, token_by, tokens_of
 
 __all__ = [
@@ -34,10 +36,12 @@ __all__ = [
     "NoToken",
     "NoVersion",
     "ReadsDifferently",
+    "Thing",
     "agreed_before",
     "agreement_of",
     "invitation_at",
     "invitation_by",
+    "names_things",
     "open_invitations",
     "seat_at_table",
     "seat_by_token",
@@ -45,12 +49,14 @@ __all__ = [
     "seats_at",
     "seats_ever",
     "seats_of",
+    "things_of",
     "today_at",
     "token_by",
     "tokens_of",
     "understood_version",
     "version_in_force",
     "version_of",
+    "versions_in_force",
     "versions_of",
     "welcome_holds",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, OuterRef, Prefetch, QuerySet, Subquery
 
 from sameside.formats.agreement import understood
 from sameside.kernel.agreement import Agreement
@@ -29,6 +30,16 @@ def version_in_force(partnership: Partnership) -> AgreementVersion | None:
         .order_by("-number")
         .first()
     )
+
+
+def versions_in_force(partnerships: Iterable[Partnership]) -> dict[int, AgreementVersion]:
+    """Return the version in force of each partnership that has one, by its key. One query."""
+    of_it = AgreementVersion.objects.filter(partnership=OuterRef("pk"), state=VersionState.AGREED)
+    newest = Partnership.objects.filter(pk__in=[each.pk for each in partnerships]).annotate(
+        newest=Subquery(of_it.order_by("-number").values("pk")[:1])
+    )
+    found = AgreementVersion.objects.filter(pk__in=newest.values("newest"))
+    return {each.partnership_id: each for each in found}
 
 
 def agreement_of(partnership: Partnership) -> Agreement | None:

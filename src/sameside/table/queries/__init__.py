@@ -26,7 +26,8 @@ from sameside.table.queries.contests import (
     moves_of,
     open_contest_about,
 )
-from sameside.table.queries.hours import calendar_in, calendar_of, office_hours
+from sameside.table.queries.hours import calendar_in, calendar_of, calendars_of, office_hours
+from sameside.table.queries.recorded import cards_recorded, contests_recorded
 from sameside.table.queries.search import Found, search
 from sameside.table.queries.telling import (
     Naming,
@@ -82,6 +83,7 @@ __all__ = [
     "calendars_of",
     "card_for",
     "cards_for_export",
+    "cards_recorded",
     "cases_of",
     "changed_since",
     "consents_in",
@@ -89,6 +91,7 @@ __all__ = [
     "contests_at",
     "contests_of",
     "contests_open",
+    "contests_recorded",
     "counts_at",
     "done_page",
     "draft_for",
@@ -97,9 +100,9 @@ __all__ = [
     "link_words",
     "links_to",
     "moves_of",
-    "note_waiting",
     "naming_in",
     "naming_of",
+    "note_waiting",
     "offerings",
     "office_hours",
     "open_contest_about",

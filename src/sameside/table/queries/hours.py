@@ -32,6 +32,16 @@ def calendar_in(agreement: Agreement | None, partnership: Partnership, now: date
     return _first(agreement, today_at(partnership, now), now) or office_hours(partnership.zone)
 
 
+def calendars_of(
+    agreed: Iterable[tuple[Partnership, AgreementVersion | None]], now: datetime
+) -> dict[int, Calendar]:
+    """Return the calendar of each partnership, by its key, from the version in force. No query."""
+    return {
+        at.pk: calendar_in(understood_version(version) if version else None, at, now)
+        for at, version in agreed
+    }
+
+
 @lru_cache(maxsize=256)
 def office_hours(zone: str) -> Calendar:
     """Return Monday to Friday, 8 to 16."""
