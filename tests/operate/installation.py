@@ -36,7 +36,6 @@ class Installation:
             "SAMESIDE_DATA": str(self.folder),
             "SAMESIDE_LANGUAGE": "en",
             "SAMESIDE_MAIL": "files",
-            # A line for each request would fill the pipe nobody reads, and the server would wait.
             "SAMESIDE_LOG_LEVEL": "WARNING",
             "SAMESIDE_API_CALLS_A_MINUTE": "1000000",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
@@ -61,24 +60,31 @@ class Installation:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
+    @property
+    def log(self) -> Path:
+        """Where what was started writes what it says."""
+        return self.folder.with_name(f"{self.folder.name}.log")
+
     def begin(self, *words: str) -> subprocess.Popen[str]:
         """Start something in a process group of its own."""
-        return subprocess.Popen(
-            [sys.executable, *words],
-            env=self.environment,
-            cwd=ROOT,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        # Into a file: a pipe nobody reads fills up, and then the server waits.
+        with self.log.open("a", encoding="utf-8") as out:
+            return subprocess.Popen(
+                [sys.executable, *words],
+                env=self.environment,
+                cwd=ROOT,
+                text=True,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
 
     @contextlib.contextmanager
     def serving(self, *words: str, port: int) -> Iterator[subprocess.Popen[str]]:
         """Serve while the test goes on; what still runs in the end is ended."""
         served = self.begin("-m", "tests.operate.command", "up", "--port", str(port), *words)
         try:
-            wait_for(port, served)
+            wait_for(port, served, self.log)
             yield served
         finally:
             kill(served)
@@ -100,8 +106,6 @@ def kill(process: subprocess.Popen[str]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(PATIENCE)
-    if process.stdout is not None:
-        process.stdout.close()
 
 
 def free_port() -> int:
@@ -119,13 +123,12 @@ def get(port: int, path: str = "/healthz") -> int:
         connection.close()
 
 
-def wait_for(port: int, served: subprocess.Popen[str]) -> None:
+def wait_for(port: int, served: subprocess.Popen[str], log: Path) -> None:
     """Wait for the first answer of a server."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if served.poll() is not None:
-            told = served.stdout.read() if served.stdout else ""
-            raise AssertionError(told)
+            raise AssertionError(log.read_text(encoding="utf-8"))
         with contextlib.suppress(OSError, http.client.HTTPException):
             get(port)
             return

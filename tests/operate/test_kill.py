@@ -27,12 +27,17 @@ REPLAYED = 40
 """Calls that are made five times more at the end; all that were never answered are among them."""
 
 
+def faults_of(installation: Installation) -> str:
+    """Return what the servers said of what broke."""
+    return installation.log.read_text(encoding="utf-8")[-6_000:]
+
+
 def wait_until(callers: list[Caller], more: int, then: float) -> None:
     """Wait for so many acknowledged writes more, and a moment into the next ones."""
     wanted = sum(len(caller.acknowledged) for caller in callers) + more
     until = time.monotonic() + PATIENCE
     while sum(len(caller.acknowledged) for caller in callers) < wanted:
-        assert time.monotonic() < until
+        assert time.monotonic() < until, [caller.faults for caller in callers]
         time.sleep(0.002)
     time.sleep(then)
 
@@ -62,7 +67,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_happens_twice(installation: In
         ]
     told = installation.scene("count")
 
-    assert [caller.faults for caller in callers] == [[]] * WRITERS
+    assert [caller.faults for caller in callers] == [[]] * WRITERS, faults_of(installation)
     assert len(done) >= KILLS
     # P2: five times the same answer, and the one that was given then.
     assert all(all(reply == first for reply in rest) for first, *rest in replies)

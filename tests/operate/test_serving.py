@@ -26,7 +26,8 @@ def test_it_serves_with_a_worker_and_stops_when_asked(
             time.sleep(0.1)
         assert (get(port), get(port, "/nowhere/"), get(port, "/metrics")) == (200, 404, 200)
         served.send_signal(number)
-        said, _ = served.communicate(timeout=PATIENCE)
+        served.wait(PATIENCE)
+    said = installation.log.read_text(encoding="utf-8")
     lines = [line for line in said.splitlines() if not line.startswith("{")]
     assert served.returncode == 0
     assert lines[0] == "Nobody sits here yet. Begin with this link, which works once:"

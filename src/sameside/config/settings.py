@@ -141,7 +141,7 @@ API_CALLS_A_MINUTE = int(str(ENVIRONMENT["API_CALLS_A_MINUTE"]))
 MAIL_TRANSPORT, _MAIL = mail_of(str(ENVIRONMENT["MAIL"]))
 """How the outbox hands a mail on. All other mail goes into the outbox first."""
 globals().update(_MAIL)
-EMAIL_FILE_PATH = DATA / "mails"
+MAIL_FOLDER = DATA / "mails"
 EMAIL_BACKEND = "sameside.mail.backend.Outbox"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = str(ENVIRONMENT["MAIL_FROM"])
 

@@ -33,7 +33,7 @@ class Files(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Put the mails into the folder."""
-        folder = Path(settings.EMAIL_FILE_PATH)
+        folder = Path(settings.MAIL_FOLDER)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for message in email_messages:
             _put(message, folder)

@@ -49,7 +49,7 @@ def wait(until: Callable[[], bool]) -> None:
 @pytest.fixture
 def mails(settings, tmp_path: Path) -> Path:
     settings.MAIL_TRANSPORT = "sameside.mail.backend.Files"
-    settings.EMAIL_FILE_PATH = tmp_path / "mails"
+    settings.MAIL_FOLDER = tmp_path / "mails"
     return tmp_path / "mails"
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def mails(settings, tmp_path: Path) -> Path:
     settings.MAIL_TRANSPORT = "sameside.mail.backend.Files"
-    settings.EMAIL_FILE_PATH = tmp_path / "mails"
+    settings.MAIL_FOLDER = tmp_path / "mails"
     return tmp_path / "mails"
 
 
