@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from importlib import import_module
@@ -46,6 +46,7 @@ from sameside.table.models import (
     Text,
 )
 
+Said = dict[str, object]
 BATCH = 2_000
 FIRST = 10_000
 """Numbers given here begin so far up that none is taken."""
@@ -55,11 +56,18 @@ STATES = (
     ("commitment", "promised", ""), ("commitment", "delivered", "customer"),
     ("commitment", "kept", ""), ("concern", "draft", ""),
 )  # fmt: skip
+RECORDED: tuple[Said, ...] = (
+    {"what": "card.text", "about": {"card": "1"}},
+    {"what": "contest.consent_withdrawn", "about": {"contest": "1"}},
+)
 ENDS = frozenset({"settled", "kept"})
 
 
-def fill(nora: Seat, jens: Seat, card: Card, now: datetime, n: int = 1_000) -> None:
-    """Write n rows of everything at one table, on one of its cards, and around one person."""
+def fill(nora: Seat, jens: Seat, card: Card, now: datetime, n: int) -> None:
+    """Write n rows of everything at one table, on one of its cards, and around one person.
+
+    At one table it may be called again, with another n.
+    """
     at = nora.partnership
     seats(at, n, now)
     invitations(nora, n, now)
@@ -68,7 +76,7 @@ def fill(nora: Seat, jens: Seat, card: Card, now: datetime, n: int = 1_000) -> N
     cards(nora, jens, n, now)
     on_card(card, nora, jens, n, now)
     contests(nora, jens, n, now)
-    said = ({"what": "card.text", "about": {"card": str(card.number)}} for _ in range(n))
+    said = (RECORDED[k % len(RECORDED)] for k in range(n))
     entries(at.record, said, by=jens, now=now)
     checkpoints(at.record, n, now)
     imports(jens, n, now)
@@ -95,7 +103,7 @@ def seats(at: Partnership, n: int, now: datetime) -> None:
                 starts_on=today - timedelta(days=90),
                 ends_on=None if k % 3 else today - timedelta(days=9),
             )
-            for k, each in enumerate(people(n, "many.example"))
+            for k, each in enumerate(people(n, f"{n}.example"))
         ),
         BATCH,
     )
@@ -107,10 +115,10 @@ def invitations(by: Seat, n: int, now: datetime) -> None:
         (
             Invitation(
                 partnership=by.partnership,
-                email=f"asked{k}@many.example",
+                email=f"asked{k}@{n}.example",
                 side=by.side,
                 role=Role.MEMBER,
-                secret_hash=_digest(f"invitation {k}"),
+                secret_hash=_digest(f"invitation {n} {k}"),
                 by=by,
                 made_at=now,
                 sent_at=now,
@@ -129,7 +137,7 @@ def tokens(of: Seat, n: int, now: datetime) -> None:
             Token(
                 seat=of,
                 name=f"Reports {k}",
-                secret_hash=_digest(f"token {k}"),
+                secret_hash=_digest(f"token {n} {k}"),
                 begins_with="sst_1234",
                 scopes=["read"],
                 made_at=now,
@@ -144,12 +152,12 @@ def tokens(of: Seat, n: int, now: datetime) -> None:
 def versions(by: Seat, n: int, now: datetime) -> None:
     """Let n versions have been agreed before the one in force, which is still the newest."""
     newest = by.partnership.versions.filter(state="agreed").latest("number")
-    AgreementVersion.objects.filter(pk=newest.pk).update(number=FIRST + n)
+    AgreementVersion.objects.filter(pk=newest.pk).update(number=FIRST + 2 * n)
     made = AgreementVersion.objects.bulk_create(
         (
             AgreementVersion(
                 partnership=by.partnership,
-                number=FIRST + k,
+                number=FIRST + n + k,
                 state="agreed" if k % 2 else "declined",
                 source=newest.source,
                 digest=newest.digest,
@@ -170,8 +178,8 @@ def versions(by: Seat, n: int, now: datetime) -> None:
 
 def cards(nora: Seat, jens: Seat, n: int, now: datetime) -> None:
     """Lay n cards, and begin some: in all states, waiting for each side, with and without dates."""
-    Card.objects.bulk_create((_card(k, nora, jens, now) for k in range(n)), BATCH)
-    Numbering.objects.filter(partnership=nora.partnership).update(cards=FIRST + n)
+    Card.objects.bulk_create((_card(FIRST + n + k, nora, jens, now) for k in range(n)), BATCH)
+    Numbering.objects.filter(partnership=nora.partnership).update(cards=FIRST + 2 * n)
 
 
 def _card(k: int, nora: Seat, jens: Seat, now: datetime) -> Card:
@@ -179,10 +187,10 @@ def _card(k: int, nora: Seat, jens: Seat, now: datetime) -> Card:
     laid, promise = state != "draft", kind == "commitment"
     return Card(
         partnership=nora.partnership,
-        number=FIRST + k if laid else None,
+        number=k if laid else None,
         kind=kind,
         title=f"The floor of hall {k} was wet",
-        observation="canary-free: it was wet in the morning.",
+        observation="It was wet in the morning.",
         state=state,
         layer=nora.side,
         drafted_by=nora,
@@ -212,7 +220,7 @@ def on_card(card: Card, nora: Seat, jens: Seat, n: int, now: datetime) -> None:
     Move.objects.bulk_create(
         (
             Move(
-                card=card, turn=FIRST + k, act=Act.CAUSE, name="theirs", starts=card.state,
+                card=card, turn=FIRST + n + k, act=Act.CAUSE, name="theirs", starts=card.state,
                 enters=card.state, by=(nora, jens)[k % 2], side=(nora, jens)[k % 2].side, at=now,
                 leaf=k,
             )
@@ -223,7 +231,7 @@ def on_card(card: Card, nora: Seat, jens: Seat, n: int, now: datetime) -> None:
     kinds = ("card", "request", "service")
     Link.objects.bulk_create(
         (
-            Link(card=card, kind=kinds[k % 3], key=str(FIRST + k), by=nora, at=now, leaf=k)
+            Link(card=card, kind=kinds[k % 3], key=str(FIRST + n + k), by=nora, at=now, leaf=k)
             for k in range(n)
         ),
         BATCH,
@@ -250,9 +258,9 @@ def contests(nora: Seat, jens: Seat, n: int, now: datetime) -> None:
         (
             Contest(
                 partnership=nora.partnership,
-                number=FIRST + k,
+                number=FIRST + n + k,
                 kind="verdict",
-                about=f"verdict:M-{k}/response",
+                about=f"verdict:M-{n}-{k}/response",
                 reason="We answered by telephone.",
                 side=jens.side,
                 raised_by=jens,
@@ -275,16 +283,13 @@ def contests(nora: Seat, jens: Seat, n: int, now: datetime) -> None:
     ContestMove.objects.bulk_create(
         (
             ContestMove(
-                contest=first, turn=FIRST + k, act=Act.MOVE, name="state_case",
+                contest=first, turn=FIRST + n + k, act=Act.MOVE, name="state_case",
                 by=seats[k % 2], side=seats[k % 2].side, at=now, leaf=k,
             )
             for k in range(n)
         ),
         BATCH,
     )  # fmt: skip
-
-
-Said = dict[str, object]
 
 
 def entries(
@@ -336,8 +341,10 @@ def _commitment(payload: Payload) -> dict[str, str]:
 
 def checkpoints(head: Head, n: int, now: datetime) -> None:
     """Sign n sizes that nobody reaches, each cosigned by both sides."""
-    keys = [Cosigner(head=head, side=side, key=bytes([k]) * 32, at=now) for k, side in _sided(n)]
-    cosigners = Cosigner.objects.bulk_create(keys, BATCH)
+    cosigners = [
+        Cosigner.objects.create(head=head, side=side, key=secrets.token_bytes(32), at=now)
+        for side in Side
+    ]
     newest = head.checkpoints.latest("size")
     taken = set(head.checkpoints.values_list("size", flat=True))
     made = Checkpoint.objects.bulk_create(
@@ -353,14 +360,10 @@ def checkpoints(head: Head, n: int, now: datetime) -> None:
         (
             Cosignature(checkpoint=each, cosigner=by, line="— said", at=now)
             for each in made
-            for by in cosigners[:2]
+            for by in cosigners
         ),
         BATCH,
     )
-
-
-def _sided(n: int) -> Iterator[tuple[int, Side]]:
-    yield from ((k, list(Side)[k % 2]) for k in range(min(n, 200)))
 
 
 def imports(by: Seat, n: int, now: datetime) -> None:
@@ -369,12 +372,12 @@ def imports(by: Seat, n: int, now: datetime) -> None:
         by.partnership,
         RecordVersion.objects.filter(partnership=by.partnership).latest("number"),
     )
-    RecordVersion.objects.filter(pk=newest.pk).update(number=FIRST + n)
+    RecordVersion.objects.filter(pk=newest.pk).update(number=FIRST + 2 * n)
     logs = Import.objects.bulk_create(
         (
             Import(
                 partnership=at, by=by, side=by.side, state="done", name=f"log-{k}.csv", size=100,
-                file_digest=_digest(f"log {k}"), mapping_digest=_digest(""), brought_at=now,
+                file_digest=_digest(f"log {n} {k}"), mapping_digest=_digest(""), brought_at=now,
                 confirmed_at=now, finished_at=now, done=100, rows_read=10, requests_new=10,
             )
             for k in range(n)
@@ -384,7 +387,8 @@ def imports(by: Seat, n: int, now: datetime) -> None:
     records = RecordVersion.objects.bulk_create(
         (
             RecordVersion(
-                partnership=at, number=FIRST + k, digest=_digest(f"record {k}"), requests=10,
+                partnership=at, number=FIRST + n + k, requests=10,
+                digest=_digest(f"record {n} {k}"),
                 events=30, first_at=newest.first_at, last_at=newest.last_at, source=log,
                 made_at=now,
             )
@@ -395,7 +399,7 @@ def imports(by: Seat, n: int, now: datetime) -> None:
     Issued.objects.bulk_create(
         (
             Issued(
-                partnership=at, digest=_digest(f"statement {k}"), record=record,
+                partnership=at, digest=_digest(f"statement {n} {k}"), record=record,
                 agreement_digest="0" * 64, tzdata="2026a", as_of=0, starts_on=date(2026, 1, 1),
                 ends_before_on=date(2026, 2, 1), issued_by=by, issued_at=now,
             )
@@ -407,13 +411,13 @@ def imports(by: Seat, n: int, now: datetime) -> None:
 
 def tables(of: Person, n: int, now: datetime) -> None:
     """Let a person sit at n further tables, each with a card that waits there."""
-    heads = Head.objects.bulk_create((Head(origin=f"many-{k}") for k in range(n)), BATCH)
+    heads = Head.objects.bulk_create((Head(origin=f"many-{n}-{k}") for k in range(n)), BATCH)
     names = [Organisation(name=f"Organisation {k}") for k in range(2 * n)]
     parties = Organisation.objects.bulk_create(names, BATCH)
     made = Partnership.objects.bulk_create(
         (
             Partnership(
-                slug=f"many-{k}",
+                slug=f"many-{n}-{k}",
                 customer=parties[2 * k],
                 supplier=parties[2 * k + 1],
                 record=head,
@@ -452,7 +456,7 @@ def around(person: Person, n: int, now: datetime) -> None:
     Mail.objects.bulk_create(
         (
             Mail(
-                message_id=f"<{k}@many.example>", to=[person.email], subject="A card was laid",
+                message_id=f"<{k}@{n}.example>", to=[person.email], subject="A card was laid",
                 text="So.", written_at=now, due_at=now,
             )
             for k in range(n)

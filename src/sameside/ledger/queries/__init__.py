@@ -12,6 +12,7 @@ from sameside.ledger.queries.reading import (
     host_fingerprint,
     inclusion,
     latest_checkpoints,
+    newest_checkpoint,
     personal,
     told,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "host_fingerprint",
     "inclusion",
     "latest_checkpoints",
+    "newest_checkpoint",
     "personal",
     "told",
     "verify_record",

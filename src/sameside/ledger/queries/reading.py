@@ -158,6 +158,11 @@ def latest_checkpoints(head_id: uuid.UUID, many: int = 5) -> list[Checkpoint]:
     return list(rows.prefetch_related("cosignatures__cosigner")[:many])
 
 
+def newest_checkpoint(head_id: uuid.UUID) -> Checkpoint | None:
+    """Return the last checkpoint of a record, without who cosigned it. One query."""
+    return Checkpoint.objects.filter(head=head_id).order_by("-size").first()
+
+
 def host_fingerprint() -> str:
     """Return the fingerprint of the key that signs checkpoints: 64 characters.
 

@@ -27,6 +27,7 @@ from sameside.partnerships.queries.seats import (
     seats_of,
     today_at,
 )
+from sameside.partnerships.queries.sessions import sessions_of
 from sameside.partnerships.queries.things import Thing, names_things, things_of
 from sameside.partnerships.queries.tokens import NoToken, seat_by_token, token_by, tokens_of
 
@@ -49,6 +50,7 @@ __all__ = [
     "seats_at",
     "seats_ever",
     "seats_of",
+    "sessions_of",
     "things_of",
     "today_at",
     "token_by",

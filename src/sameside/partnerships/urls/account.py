@@ -7,10 +7,10 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.usersessions import views as sessions
 from django.urls import path
 from django.views.generic import RedirectView
 
+from sameside.partnerships.views import account as own
 from sameside.partnerships.views import sign_in
 
 to_me = RedirectView.as_view(pattern_name="partnerships:account")
@@ -51,5 +51,5 @@ urlpatterns = [
     ),
     path("passkeys/<int:pk>/end/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("passkeys/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("sessions/", own.sessions, name="usersessions_list"),
 ]

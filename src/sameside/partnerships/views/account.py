@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,13 +13,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods
+from django.views.generic.edit import FormView
 
 from sameside.kernel.refusal import N_
 from sameside.partnerships.actions import choose
 from sameside.partnerships.forms import MeForm
 from sameside.partnerships.models import Person
 from sameside.partnerships.policy import may_begin_partnerships
-from sameside.partnerships.queries import seats_of
+from sameside.partnerships.queries import seats_of, sessions_of
 from sameside.web.words import say
 
 
@@ -45,6 +49,20 @@ def me(request: HttpRequest) -> HttpResponse:
             "ways": _ways_in(person),
         },
     )
+
+
+class SignedInView(ListUserSessionsView):
+    """Where a person is signed in, and the way to end all the others."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- as Django has it
+        """Show the sessions that hold; those that do not are only left out."""
+        assert isinstance(self.request.user, Person)  # noqa: S101 -- nobody else comes here
+        found = sessions_of(self.request.user, timezone.now())
+        shown: dict[str, Any] = super(FormView, self).get_context_data(**kwargs)
+        return shown | {"sessions": found, "session_count": len(found)}
+
+
+sessions = SignedInView.as_view()
 
 
 def _ways_in(person: Person) -> dict[str, int]:

@@ -52,7 +52,8 @@ class Words:
 
 def chosen_entries(head_id: uuid.UUID, query: QueryDict) -> QuerySet[Entry]:
     """Return the entries that were asked for; what is no filter of ours asks for nothing."""
-    found = record.entries(head_id)
+    # Their sentences say nothing of the words beside them, which are many.
+    found = record.entries(head_id).prefetch_related(None)
     group = GROUPS.get(query.get("kind", ""))
     if group:
         found = found.filter(what__regex=f"^({'|'.join(group[1])})".replace(".", r"\."))

@@ -1,0 +1,87 @@
+"""A page asks the database at most ten times, and as often with few rows as with very many."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sameside.delivery.queries import sheet_of, standing_of
+from sameside.ledger.models import Entry
+from sameside.table.models import Card
+from tests import many
+from tests.apps.conftest import signed_in
+from tests.demonstrated import (  # noqa: F401 -- fixtures
+    Demonstrated,
+    demonstrated,
+    demonstration_files,
+)
+from tests.places import Placed
+
+MOST = 10
+FEW, MANY = 3, 1_000
+FOR_MACHINES = {"health", "metrics"}
+"""What is asked by programs that watch us, and counts many things."""
+
+
+def test_every_page_asks_as_often_with_few_rows_as_with_a_thousand(demonstrated: Demonstrated):  # noqa: F811
+    nora, jens = demonstrated.seat("Nora"), demonstrated.seat("Jens")
+    card, places = Card.objects.get(partnership=nora.partnership, number=1), read_by(demonstrated)
+    many.fill(nora, jens, card, demonstrated.now, FEW)
+    few = asked_by(signed_in(nora.person), places)
+    many.fill(nora, jens, card, demonstrated.now, MANY)
+    thousand = asked_by(signed_in(nora.person), places)
+    assert {name: (few[name], thousand[name]) for name in few if few[name] != thousand[name]} == {}
+    assert {name: asked for name, asked in thousand.items() if asked > MOST} == {}
+
+
+def read_by(demonstrated: Demonstrated) -> list[Placed]:  # noqa: F811
+    """Return every address that is read, the search and the lists asked for something as well."""
+    every = [each for each in demonstrated.addresses() if each.name not in FOR_MACHINES]
+    asking = {
+        "table:search": "?q=floor",
+        "table:board": "?text=the&sort=changed",
+        "delivery:requests": "?clock=response&outcome=missed&sort=elapsed&page=2",
+        "delivery:request": f"?id={a_request(demonstrated)}",
+    }
+    return [
+        *every,
+        *(
+            Placed(f"{each.name}{asking[each.name]}", each.url + asking[each.name], each.inside)
+            for each in every
+            if each.name in asking
+        ),
+        Placed("a contest's entry", contests_entry(demonstrated), inside=True),
+    ]
+
+
+def a_request(demonstrated: Demonstrated) -> str:  # noqa: F811
+    standing = standing_of(demonstrated.seat("Nora").partnership)
+    return str(sheet_of(standing).requests[0])
+
+
+def contests_entry(demonstrated: Demonstrated) -> str:  # noqa: F811
+    at = demonstrated.seat("Nora").partnership
+    found = Entry.objects.filter(head=at.record, what__startswith="contest.").first()
+    return reverse("partnerships:entry", args=[at.slug, found.index])
+
+
+def asked_by(client: Client, places: list[Placed]) -> dict[str, int]:
+    """Return how often each address asks; the first visit of a session notes that it was there."""
+    found = {}
+    for each in places:
+        if status(client, each) in {404, 405}:
+            continue
+        with CaptureQueriesContext(connection) as queries:
+            status(client, each)
+        # In a test every transaction is a savepoint within another.
+        found[each.name] = sum("SAVEPOINT" not in one["sql"] for one in queries.captured_queries)
+    return found
+
+
+def status(client: Client, each: Placed) -> int:
+    answer = client.get(each.url)
+    for _part in answer.streaming_content if answer.streaming else ():
+        pass
+    return answer.status_code
