@@ -16,8 +16,9 @@ class TableConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the kinds of entries, and say what waits for whom."""
+        from sameside.partnerships.queries import names_things  # noqa: PLC0415 -- as above
         from sameside.table.policy.phrases import CAUSE_NAMES, KIND_NAMES, MOVES_MADE  # noqa: PLC0415 -- models are ready only now
-        from sameside.table.queries import waiting_count  # noqa: PLC0415 -- as above
+        from sameside.table.queries import cards_recorded, contests_recorded, waiting_count  # noqa: PLC0415 -- as above
         from sameside.web.context import tells_what_waits  # noqa: PLC0415 -- as above
 
         codes = {"move": MOVES_MADE, "kind": KIND_NAMES}
@@ -29,6 +30,8 @@ class TableConfig(AppConfig):
             codes={"move": CAUSE_NAMES},
         )
         tells_what_waits(waiting_count)
+        names_things("card", cards_recorded)
+        names_things("contest", contests_recorded)
 
 
 SENTENCES = {
@@ -38,7 +41,7 @@ SENTENCES = {
     "card.consent_withdrawn": N_("{who} took back a yes on card {card}, to this: {move}"),
     "card.text": N_("{who} wrote to both sides on card {card}"),
     "card.link": N_("{who} linked card {card} to {key}"),
-    "contest.move": N_("{who} moved contest {contest} about {about}: {move}"),
+    "contest.move": N_("{who} moved contest {contest}: {move}"),
     "contest.consent": N_("{who} said yes in contest {contest}, to this: {move}"),
     "contest.consent_withdrawn": N_("{who} took back a yes in contest {contest}"),
 }

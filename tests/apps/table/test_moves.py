@@ -115,7 +115,7 @@ def test_a_reason_is_asked_for_and_what_was_typed_stays(steps, name, who, cast, 
     card = led_to(concern, steps, cast)
     answer = press(getattr(cast, who), card, name, "  ")
     assert (answer.status_code, refusal_on(answer)) == (400, REASON)
-    assert '<details class="act" open>' in answer.content.decode()
+    assert '<details class="act-open" open>' in answer.content.decode()
 
 
 @time_machine.travel(NOW)

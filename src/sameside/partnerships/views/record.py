@@ -15,7 +15,7 @@ from sameside.ledger import actions as ledger
 from sameside.ledger import queries as record
 from sameside.ledger.bundle import tar_of
 from sameside.ledger.models import Entry
-from sameside.partnerships.queries import seats_ever
+from sameside.partnerships.queries import seats_ever, things_of
 from sameside.partnerships.views.door import Seated, seated
 from sameside.partnerships.views.told import chosen_entries, filters_of, personal_lines
 from sameside.web.words import words
@@ -35,7 +35,13 @@ def entries(request: Seated) -> HttpResponse:
     return render(
         request,
         "partnerships/record.html",
-        {"page": page, "told": told, "filters": filters_of(request.GET), "query": request.GET},
+        {
+            "page": page,
+            "told": told,
+            "things": things_of(request.seat, told),
+            "filters": filters_of(request.GET),
+            "query": request.GET,
+        },
     )
 
 
@@ -44,13 +50,15 @@ def entries(request: Seated) -> HttpResponse:
 def entry(request: Seated, index: int) -> HttpResponse:
     """Show an entry: in words, as it was hashed, and the proof that it is in the record."""
     found = _found(request, index)
-    checkpoint = next(iter(record.latest_checkpoints(request.partnership.record_id, 1)), None)
+    checkpoint = record.newest_checkpoint(request.partnership.record_id)
     covering = checkpoint if checkpoint and checkpoint.size > index else None
+    told = record.told(found, words(), _names(request))
     return render(
         request,
         "partnerships/entry.html",
         {
-            "told": record.told(found, words(), _names(request)),
+            "told": told,
+            "thing": things_of(request.seat, [told]).get(told.index),
             "personal": personal_lines(record.personal(found, side=request.seat.side)),
             "leaf": bytes(found.leaf).hex(),
             "written": json.dumps(json.loads(bytes(found.content)), indent=2, ensure_ascii=False),

@@ -1,5 +1,6 @@
 """What is known of a table, always through a seat and what it may read."""
 
+from sameside.table.queries.around import ALONE, Around, around
 from sameside.table.queries.board import Column, Filters, board, done_page
 from sameside.table.queries.cards import (
     EXPORTED,
@@ -61,7 +62,9 @@ from sameside.table.queries.waiting import (
 )
 
 __all__ = [
+    "ALONE",
     "EXPORTED",
+    "Around",
     "CardInFull",
     "Column",
     "Filters",
@@ -76,6 +79,7 @@ __all__ = [
     "Told",
     "about_words",
     "address_of",
+    "around",
     "attachment_for",
     "board",
     "calendar_in",

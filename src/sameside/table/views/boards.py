@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -10,15 +12,26 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from sameside.kernel.agreement import Agreement
 from sameside.kernel.refusal import N_
+from sameside.partnerships.models import Partnership
+from sameside.partnerships.queries import agreement_of
 from sameside.partnerships.views import Seated, seated
 from sameside.table.forms import BoardForm
+from sameside.table.models import Card
 from sameside.table.policy.phrases import KIND_NAMES
 from sameside.table.queries import (
+    ALONE,
+    Around,
     Column,
     Filters,
+    Tile,
+    around,
+    calendar_in,
     calendar_of,
     done_page,
+    link_words,
+    naming_in,
     tile_of,
 )
 from sameside.table.queries import (
@@ -27,6 +40,8 @@ from sameside.table.queries import (
 from sameside.web.parts import asked
 from sameside.web.words import say
 
+LINKS = 2
+"""So many of the things a card belongs to are named on it."""
 SORT_NAMES = {
     "due": N_("what is due first"),
     "changed": N_("what moved last"),
@@ -59,15 +74,24 @@ def done(request: Seated) -> HttpResponse:
     """Show the cards that are done, newest first."""
     now, filters = timezone.now(), BoardForm(request.GET).filters()
     column = done_page(request.seat, filters, now)
-    shown = {"column": _told(request, column, now), "filters": _chosen(request, filters)}
+    at = request.partnership
+    calendar = calendar_of(at, now)
+    tiles = [tile_of(card, at, calendar, now) for card in column.cards]
+    shown = {"column": _column(column, tiles), "filters": _chosen(request, filters)}
     return render(request, "table/done.html", shown)
 
 
 def _shown(request: Seated) -> dict[str, object]:
     now, filters = timezone.now(), BoardForm(request.GET).filters()
     found = board_of(request.seat, filters, now)
-    named = _names(request)
-    shown = [_told(request, found[key], now) | {"name": named[key]} for key in named]
+    named, at = _names(request), request.partnership
+    agreed = agreement_of(at)
+    lie = around(at, [card for key in named for card in found[key].cards])
+    shown = [
+        {"name": named[key]}
+        | _column(found[key], [_tile(card, at, agreed, lie, now) for card in found[key].cards])
+        for key in named
+    ]
     return {
         "columns": shown,
         "done": found["done"].total,
@@ -98,19 +122,27 @@ def _names(request: Seated) -> dict[str, str]:
     }
 
 
-def _told(request: Seated, column: Column, now: datetime) -> dict[str, object]:
-    calendar = request.calendar if hasattr(request, "calendar") else None
-    if calendar is None:
-        calendar = calendar_of(request.partnership, now)
-        request.calendar = calendar  # type: ignore[attr-defined]  # -- read once a request
-    at = request.partnership
+def _column(column: Column, tiles: list[Tile]) -> dict[str, object]:
     return {
         "key": column.key,
         "total": column.total,
         "page": column.page,
         "pages": column.pages,
-        "tiles": [tile_of(card, at, calendar, now) for card in column.cards],
+        "tiles": tiles,
     }
+
+
+def _tile(
+    card: Card,
+    at: Partnership,
+    agreed: Agreement | None,
+    lie: Mapping[int, Around],
+    now: datetime,
+) -> Tile:
+    """Return a card with what it belongs to."""
+    tile, near = tile_of(card, at, calendar_in(agreed, at, now), now), lie.get(card.pk, ALONE)
+    named = [link_words(kind, key, naming_in(agreed, at)) for kind, key in near.links]
+    return replace(tile, linked="; ".join(named[:LINKS]), contested=near.contested)
 
 
 def _chosen(request: Seated, filters: Filters) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from sameside.table.models import Card
 from sameside.table.policy import overdue, phrases
 from sameside.web.words import say, words
 
-SOON = 15 * DAY
+SOON = 3 * DAY
 """How far ahead business time is counted; beyond it a date says more."""
 
 
@@ -37,6 +37,7 @@ class Tile:
     draft: bool
     goal: str = ""
     contested: bool = False
+    linked: str = ""
 
 
 def tile_of(card: Card, at: Partnership, calendar: Calendar, now: datetime) -> Tile:
