@@ -124,17 +124,19 @@ def test_each_wait_is_longer_than_the_one_before():
 
 
 def test_a_slot_begins_its_work_once():
-    assert sorted(begin_due(now=NOW)) == ["checkpoints", "pruning", "verification"]
-    assert begin_due(now=NOW + timedelta(minutes=1)) == []
-    assert begin_due(now=NOW + timedelta(minutes=6)) == ["checkpoints"]
-    assert DBTaskResult.objects.count() == 4
-    assert Slot.objects.count() == 4
+    assert sorted(begin_due(now=NOW)) == ["checkpoints", "figures", "pruning", "verification"]
+    assert begin_due(now=NOW + timedelta(seconds=1)) == []
+    assert begin_due(now=NOW + timedelta(minutes=1)) == ["figures"]
+    assert sorted(begin_due(now=NOW + timedelta(minutes=6))) == ["checkpoints", "figures"]
+    assert DBTaskResult.objects.count() == 7
+    assert Slot.objects.count() == 7
 
 
 def test_what_was_due_while_nobody_ran_is_done_once_and_not_made_up_for():
     begin_due(now=NOW)
     assert sorted(begin_due(now=NOW + timedelta(days=9))) == [
         "checkpoints",
+        "figures",
         "pruning",
         "verification",
     ]

@@ -12,6 +12,7 @@ from django_tasks.base import Task
 
 from sameside.config.jobs import tasks
 from sameside.config.models import Slot
+from sameside.delivery.tasks import make_missing_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Schedule:
 
 
 SCHEDULES = (
+    Schedule("figures", "* * * * *", make_missing_figures),
     Schedule("checkpoints", "*/10 * * * *", tasks.make_due_checkpoints),
     Schedule("verification", "30 2 * * *", tasks.verify_every_record),
     Schedule("pruning", "10 3 * * *", tasks.prune),
