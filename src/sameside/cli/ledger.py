@@ -79,7 +79,7 @@ def export(
     if as_json:
         tell_json({"record": head.name, "out": str(out), "fingerprint": fingerprint})
         return Exit.DONE
-    tell(words.say(N_("Written to {file}, for the {side}."), file=out, side=side.value))
+    tell(words.say(N_("Written to {file}, with what this side may read."), file=out))
     tell(words.say(N_("The host signs with the key {fingerprint}."), fingerprint=fingerprint))
     return Exit.DONE
 

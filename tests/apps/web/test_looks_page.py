@@ -107,7 +107,7 @@ def test_keys_lead_where_they_say_and_keep_out_of_texts(guide):
     page.keyboard.press("r")
     assert page.url.endswith("#record")
     page.keyboard.press("?")
-    assert page.get_by_role("dialog", name="Keys that save a way").is_visible()
+    assert page.get_by_role("dialog", name="Keyboard shortcuts").is_visible()
 
 
 @pytest.mark.browser

@@ -35,7 +35,7 @@ def me(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         choose(person=person, **form.cleaned_data)
         with translation.override(person.language):
-            messages.success(request, say(N_("Kept.")))
+            messages.success(request, say(N_("Saved.")))
         return HttpResponseRedirect(reverse("partnerships:account"))
     seats = seats_of(person, timezone.now())
     return render(
