@@ -37,7 +37,7 @@ def test_a_record_is_exported_and_verified(head, run, tmp_path, name):
     assert (written.exit_code, written.stdout.splitlines()) == (
         0,
         [
-            f"Written to {out}, for the customer.",
+            f"Written to {out}, with what this side may read.",
             f"The host signs with the key {host_fingerprint()}.",
         ],
     )
