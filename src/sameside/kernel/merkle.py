@@ -7,12 +7,14 @@ without the entries before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 Digest = bytes
 """The 32 bytes of a SHA-256."""
+RootOfSpan = Callable[[int, int], Digest]
+"""The root of the leaves `[starts, ends)`; `starts` is a multiple of the span's complete size."""
 
 
 def leaf_hash(entry: bytes) -> Digest:
@@ -90,17 +92,25 @@ def inclusion_proof(leaves: Sequence[Digest], index: int) -> tuple[Digest, ...]:
 
     :raises IndexError: when there is no such leaf.
     """
-    if not 0 <= index < len(leaves):
+    return proof_by_spans(len(leaves), index, lambda starts, ends: root_of(leaves[starts:ends]))
+
+
+def proof_by_spans(size: int, index: int, root_of_span: RootOfSpan) -> tuple[Digest, ...]:
+    """Return an inclusion proof where the roots of spans of leaves are known or found elsewhere.
+
+    :raises IndexError: when there is no such leaf.
+    """
+    if not 0 <= index < size:
         raise IndexError(index)
     path: list[Digest] = []
-    starts, ends = 0, len(leaves)
+    starts, ends = 0, size
     while ends - starts > 1:
         middle = starts + _left_size(ends - starts)
         if index < middle:
-            path.append(root_of(leaves[middle:ends]))
+            path.append(root_of_span(middle, ends))
             ends = middle
         else:
-            path.append(root_of(leaves[starts:middle]))
+            path.append(root_of_span(starts, middle))
             starts = middle
     return tuple(reversed(path))
 

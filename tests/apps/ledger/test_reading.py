@@ -139,12 +139,12 @@ def test_an_entry_is_proved_to_be_under_a_checkpoint(head):
         move(head, card=number)
     made = make_checkpoint(head=head, now=NOON)
     move(head)
-    proof = inclusion(head.pk, 3, made)
+    proof = inclusion(head.pk, 3, made.size)
     assert (proof.size, proof.root) == (5, bytes(made.root))
     assert merkle.verify_inclusion(proof.leaf, 3, 5, proof.path, bytes(made.root))
     assert inclusion(head.pk, 5).size == 6
     with pytest.raises(IndexError):
-        inclusion(head.pk, 5, made)
+        inclusion(head.pk, 5, made.size)
 
 
 def test_the_last_checkpoints_come_newest_first(head):

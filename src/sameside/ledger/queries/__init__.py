@@ -1,18 +1,17 @@
 """What a record says: its entries in words, its proofs, its checkpoints, and whether it holds."""
 
 from sameside.ledger.queries.checking import Fault, Found, verify_record
+from sameside.ledger.queries.proving import Proof, inclusion
 from sameside.ledger.queries.reading import (
     Personal,
-    Proof,
     State,
     Told,
     due_heads,
     entries,
     entry,
+    entry_and_checkpoint,
     host_fingerprint,
-    inclusion,
     latest_checkpoints,
-    newest_checkpoint,
     personal,
     told,
 )
@@ -27,10 +26,10 @@ __all__ = [
     "due_heads",
     "entries",
     "entry",
+    "entry_and_checkpoint",
     "host_fingerprint",
     "inclusion",
     "latest_checkpoints",
-    "newest_checkpoint",
     "personal",
     "told",
     "verify_record",

@@ -1,11 +1,11 @@
-"""Reading a record: its entries in words, the words beside them, its proofs and checkpoints."""
+"""Reading a record: its entries in words, the words beside them, and its checkpoints."""
 
 from __future__ import annotations
 
 import json
 import re
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from sameside.kernel import merkle
 from sameside.kernel.refusal import N_
 from sameside.ledger import kinds
 from sameside.ledger.keys import host_key
@@ -77,17 +76,6 @@ class Personal:
     words: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """That an entry is in the record of a checkpoint: the nodes beside its way to the root."""
-
-    leaf: bytes
-    index: int
-    size: int
-    path: Sequence[bytes]
-    root: bytes
-
-
 def entries(head_id: uuid.UUID) -> QuerySet[Entry]:
     """Return the entries of a record, newest first, with the personal words that are there."""
     return Entry.objects.filter(head=head_id).order_by("-index").prefetch_related("payloads")
@@ -99,6 +87,16 @@ def entry(head_id: uuid.UUID, index: int) -> Entry:
     :raises Entry.DoesNotExist: when the record has none there.
     """
     return entries(head_id).get(index=index)
+
+
+def entry_and_checkpoint(head_id: uuid.UUID, index: int) -> tuple[Entry, int]:
+    """Return one entry, and how far the newest checkpoint of its record reaches, 0 without one.
+
+    :raises Entry.DoesNotExist: when the record has none there.
+    """
+    newest = Checkpoint.objects.filter(head=OuterRef("head")).order_by("-size").values("size")[:1]
+    found = entries(head_id).annotate(newest=Coalesce(Subquery(newest), 0)).get(index=index)
+    return found, found.newest
 
 
 def told(entry: Entry, words: Words, names: Mapping[str, str] | None = None) -> Told:
@@ -140,27 +138,10 @@ def personal(
     return tuple(found)
 
 
-def inclusion(head_id: uuid.UUID, index: int, checkpoint: Checkpoint | None = None) -> Proof:
-    """Return the proof that an entry is in the record as of a checkpoint, or as of now.
-
-    :raises IndexError: when the record had no such entry then.
-    """
-    size = checkpoint.size if checkpoint else Head.objects.get(pk=head_id).size
-    rows = Entry.objects.filter(head=head_id, index__lt=size).order_by("index")
-    leaves = [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
-    path = merkle.inclusion_proof(leaves, index)
-    return Proof(leaves[index], index, size, path, merkle.root_of(leaves))
-
-
 def latest_checkpoints(head_id: uuid.UUID, many: int = 5) -> list[Checkpoint]:
     """Return the last checkpoints of a record, newest first, with who cosigned them."""
     rows = Checkpoint.objects.filter(head=head_id).order_by("-size")
     return list(rows.prefetch_related("cosignatures__cosigner")[:many])
-
-
-def newest_checkpoint(head_id: uuid.UUID) -> Checkpoint | None:
-    """Return the last checkpoint of a record, without who cosigned it. One query."""
-    return Checkpoint.objects.filter(head=head_id).order_by("-size").first()
 
 
 def host_fingerprint() -> str:

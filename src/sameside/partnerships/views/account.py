@@ -51,14 +51,14 @@ def me(request: HttpRequest) -> HttpResponse:
     )
 
 
-class SignedInView(ListUserSessionsView):
+class SignedInView(ListUserSessionsView):  # type: ignore[misc]  # -- allauth says no types
     """Where a person is signed in, and the way to end all the others."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- as Django has it
         """Show the sessions that hold; those that do not are only left out."""
         assert isinstance(self.request.user, Person)  # noqa: S101 -- nobody else comes here
         found = sessions_of(self.request.user, timezone.now())
-        shown: dict[str, Any] = super(FormView, self).get_context_data(**kwargs)
+        shown = FormView.get_context_data(self, **kwargs)
         return shown | {"sessions": found, "session_count": len(found)}
 
 

@@ -49,9 +49,8 @@ def entries(request: Seated) -> HttpResponse:
 @require_safe
 def entry(request: Seated, index: int) -> HttpResponse:
     """Show an entry: in words, as it was hashed, and the proof that it is in the record."""
-    found = _found(request, index)
-    checkpoint = record.newest_checkpoint(request.partnership.record_id)
-    covering = checkpoint if checkpoint and checkpoint.size > index else None
+    found, sealed = _found(request, index)
+    covering = sealed if sealed > index else 0
     told = record.told(found, words(), _names(request))
     return render(
         request,
@@ -62,7 +61,7 @@ def entry(request: Seated, index: int) -> HttpResponse:
             "personal": personal_lines(record.personal(found, side=request.seat.side)),
             "leaf": bytes(found.leaf).hex(),
             "written": json.dumps(json.loads(bytes(found.content)), indent=2, ensure_ascii=False),
-            "proof": record.inclusion(request.partnership.record_id, index, covering),
+            "proof": _proof(request, index, covering),
             "checkpoint": covering,
         },
     )
@@ -72,7 +71,7 @@ def entry(request: Seated, index: int) -> HttpResponse:
 @require_safe
 def entry_bytes(request: Seated, index: int) -> HttpResponse:
     """Hand out an entry's bytes exactly as they were hashed."""
-    found = _found(request, index)
+    found, _sealed = _found(request, index)
     response = HttpResponse(bytes(found.content), "application/json")
     name = f"{request.partnership.slug}-{index}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -123,13 +122,20 @@ def _reader(request: Seated) -> str:
     return request.seat.side or "both"
 
 
-def _found(request: Seated, index: int) -> Entry:
+def _found(request: Seated, index: int) -> tuple[Entry, int]:
     if index >= LARGEST_INDEX:
         raise Http404
     try:
-        return record.entry(request.partnership.record_id, index)
+        return record.entry_and_checkpoint(request.partnership.record_id, index)
     except Entry.DoesNotExist as none:
         raise Http404 from none
+
+
+def _proof(request: Seated, index: int, covering: int) -> record.Proof:
+    """Return the proof as of a checkpoint, or as of now."""
+    head = request.partnership.record
+    # The head was read before the entry, which may be newer.
+    return record.inclusion(head.pk, index, covering or max(head.size, index + 1))
 
 
 def _names(request: Seated) -> dict[str, str]:
