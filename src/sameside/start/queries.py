@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,13 +11,8 @@ from sameside.kernel.calendar import Calendar
 from sameside.partnerships.models import Partnership, Person, Seat
 from sameside.partnerships.queries import seats_of, versions_in_force
 from sameside.start.news import News, news_for
-from sameside.table.queries import (
-    Some,
-    calendars_of,
-    counts_at,
-    promises_around,
-    waiting_for,
-)
+from sameside.table.models import Card
+from sameside.table.queries import calendars_of, counts_at, promises_around, waiting_for
 
 MOST = 24
 """So many cards of each column are shown; all of them lie on their boards."""
@@ -32,6 +27,14 @@ class TableLine:
     waiting: int
     contested: int
     headline: Headline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The first of some cards, and how many there are in all."""
+
+    cards: Sequence[Card]
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +59,22 @@ def overview(person: Person, now: datetime) -> Overview:
     partnerships = [seat.partnership for seat in seats]
     agreed = versions_in_force(partnerships)
     counts, figures = counts_at(seats, now), headlines(partnerships, agreed)
-    promised, promised_to_me = promises_around(seats, MOST)
+    all_counts = counts.values()
+    promised, to_us = promises_around(seats, MOST)
     return Overview(
         tables=tuple(
             TableLine(
-                seat.partnership,
-                seat,
-                *counts[seat.partnership_id],
-                figures.get(seat.partnership_id),
+                partnership=seat.partnership,
+                seat=seat,
+                waiting=counts[seat.partnership_id].waiting,
+                contested=counts[seat.partnership_id].contested,
+                headline=figures.get(seat.partnership_id),
             )
             for seat in seats
         ),
-        waiting=Some([*waiting_for(seats, now)[:MOST]], sum(n for n, _ in counts.values())),
-        promised=promised,
-        promised_to_me=promised_to_me,
+        waiting=Some([*waiting_for(seats, now)[:MOST]], sum(each.waiting for each in all_counts)),
+        promised=Some(promised, sum(each.promised for each in all_counts)),
+        promised_to_me=Some(to_us, sum(each.promised_to_us for each in all_counts)),
         news=news_for(seats),
         calendars=calendars_of(((at, agreed.get(at.pk)) for at in partnerships), now),
     )

@@ -17,8 +17,8 @@ from sameside.kernel.refusal import N_
 from sameside.pages.words import on_the_wall
 from sameside.partnerships.actions import look_around
 from sameside.partnerships.models import Person
-from sameside.start.queries import Overview, TableLine, overview
-from sameside.table.queries import Some, Tile, note_waiting, tile_of
+from sameside.start.queries import Overview, Some, TableLine, overview
+from sameside.table.queries import Tile, note_waiting, tile_of
 from sameside.web.words import say, words
 
 MORNING, AFTERNOON, EVENING, NIGHT = 5, 12, 18, 23
@@ -95,8 +95,9 @@ def _zone(tables: Sequence[TableLine]) -> str:
 
 
 def _column(found: Some, seen: Overview, now: datetime) -> ColumnShown:
+    at = {line.partnership.pk: line.partnership for line in seen.tables}
     tiles = tuple(
-        tile_of(card, card.partnership, seen.calendars[card.partnership_id], now)
+        tile_of(card, at[card.partnership_id], seen.calendars[card.partnership_id], now)
         for card in found.cards
     )
     return ColumnShown(tiles[:FIRST], tiles[FIRST:], found.n)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db.models import (
@@ -38,12 +38,22 @@ COUNTED = "waits_counted"
 SOONEST = Coalesce("reply_due_at", "due_at").asc(nulls_last=True)
 
 
-@dataclass(slots=True)
-class Some:
-    """The first of some cards, and how many there are in all."""
+AT = "partnership__seats__"
+OPEN_PROMISE = Q(kind="commitment", state__in=["promised", "delivered"])
+TO_US = Q(owner_side=Side.SUPPLIER, **{f"{AT}side": Side.CUSTOMER}) | Q(
+    owner_side=Side.CUSTOMER, **{f"{AT}side": Side.SUPPLIER}
+)
+"""What the other side of a seat has promised."""
 
-    cards: list[Card]
-    n: int
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cards wait for a seat, and what else lies at its table, all of them."""
+
+    waiting: int
+    contested: int
+    promised: int
+    promised_to_us: int
 
 
 def waiting_count(request: HttpRequest) -> int:
@@ -55,11 +65,10 @@ def waiting_count(request: HttpRequest) -> int:
     if counted is not None:
         return counted
     now = timezone.now()
-    at = "partnership__seats__"
-    held = Q(**{f"{at}person": person, f"{at}starts_on__lte": now.date()}) & (
-        Q(**{f"{at}ends_on": None}) | Q(**{f"{at}ends_on__gt": now.date()})
+    held = Q(**{f"{AT}person": person, f"{AT}starts_on__lte": now.date()}) & (
+        Q(**{f"{AT}ends_on": None}) | Q(**{f"{AT}ends_on__gt": now.date()})
     )
-    return Card.objects.filter(held & _waiting(at, now)).count()
+    return Card.objects.filter(held & _waiting(AT, now)).count()
 
 
 def note_waiting(request: HttpRequest, counted: int) -> None:
@@ -67,20 +76,23 @@ def note_waiting(request: HttpRequest, counted: int) -> None:
     setattr(request, COUNTED, counted)
 
 
-def counts_at(seats: Iterable[Seat], now: datetime) -> dict[int, tuple[int, int]]:
-    """Return how many cards wait for each seat, and how much is contested there, by table.
+def counts_at(seats: Iterable[Seat], now: datetime) -> dict[int, Counts]:
+    """Return how many cards wait for each seat, and what else lies there, by table.
 
     One query, however many tables there are.
     """
-    at = "partnership__seats__"
-    own = Q(partnership=OuterRef("partnership")) & Q(**{f"{at}pk": OuterRef("pk")})
-    waits = _number_of(Card.objects.filter(own & _waiting(at, now)))
-    open_contests = Contest.objects.filter(partnership=OuterRef("partnership"), ended_at=None)
+    own = Q(partnership=OuterRef("partnership")) & Q(**{f"{AT}pk": OuterRef("pk")})
     counted = Seat.objects.filter(pk__in=[seat.pk for seat in seats]).annotate(
-        waits=waits, contested=_number_of(open_contests)
+        waiting=_number_of(Card.objects.filter(own & _waiting(AT, now))),
+        contested=_number_of(
+            Contest.objects.filter(partnership=OuterRef("partnership"), ended_at=None)
+        ),
+        promised=_number_of(Card.objects.filter(own & OPEN_PROMISE, owner=OuterRef("pk"))),
+        promised_to_us=_number_of(Card.objects.filter(own & OPEN_PROMISE & TO_US)),
     )
-    rows = counted.values_list("partnership_id", "waits", "contested")
-    return {table: (waiting, contested) for table, waiting, contested in rows}
+    names = [each.name for each in fields(Counts)]
+    rows = counted.values_list("partnership_id", *names)
+    return {table: Counts(*counts) for table, *counts in rows}
 
 
 def waits_at(seat: Seat, now: datetime) -> QuerySet[Card]:
@@ -90,49 +102,39 @@ def waits_at(seat: Seat, now: datetime) -> QuerySet[Card]:
 
 def waiting_for(seats: Iterable[Seat], now: datetime) -> QuerySet[Card]:
     """Return what waits for a person's seats, at all their tables. One query."""
-    at = "partnership__seats__"
-    mine = Q(**{f"{at}pk__in": [seat.pk for seat in seats]})
-    return _told(Card.objects.filter(mine & _waiting(at, now)))[:MOST]
+    mine = Q(**{f"{AT}pk__in": [seat.pk for seat in seats]})
+    return _told(Card.objects.filter(mine & _waiting(AT, now)))[:MOST]
 
 
 def promised_by(seats: Iterable[Seat]) -> list[Card]:
     """Return the promises a person owns that are not done yet. One query."""
-    return promises_around(seats, MOST)[0].cards
+    return promises_around(seats, MOST)[0]
 
 
 def promised_to(seats: Iterable[Seat]) -> list[Card]:
     """Return what the other side has promised to a person's side and is not done yet. One query."""
-    return promises_around(seats, MOST)[1].cards
+    return promises_around(seats, MOST)[1]
 
 
-def promises_around(seats: Iterable[Seat], most: int) -> tuple[Some, Some]:
+def promises_around(seats: Iterable[Seat], most: int) -> tuple[list[Card], list[Card]]:
     """Return the promises a person owns, and those made to their side, that are not done yet.
 
-    The first `most` of each, what is due first coming first, and how many there are. One query.
+    The first `most` of each, what is due first coming first. One query.
     """
-    at, pks = "partnership__seats__", [seat.pk for seat in seats]
-    own, mine = Q(**{f"{at}pk__in": pks}), Q(owner=F(f"{at}pk"))
-    to_us = Q(owner_side=Side.SUPPLIER, **{f"{at}side": Side.CUSTOMER}) | Q(
-        owner_side=Side.CUSTOMER, **{f"{at}side": Side.SUPPLIER}
+    pks = [seat.pk for seat in seats]
+    at_it = Q(**{f"{AT}pk__in": pks})
+    owned = Case(When(owner__in=pks, then=True), default=False, output_field=BooleanField())
+    # Only keys are put in order; the cards themselves are read for those that are shown.
+    placed = Card.objects.filter(at_it & OPEN_PROMISE & (Q(owner=F(f"{AT}pk")) | TO_US)).annotate(
+        owned=owned,
+        place=Window(RowNumber(), partition_by=[F("owned")], order_by=[SOONEST, F("pk").asc()]),
     )
-    found = _told(
-        Card.objects.filter(
-            own & (mine | to_us), kind="commitment", state__in=["promised", "delivered"]
-        ).annotate(
-            owned=Case(When(owner__in=pks, then=True), default=False, output_field=BooleanField())
-        )
-    )
-    by_kind = [F("owned")]
-    shown = found.annotate(
-        place=Window(RowNumber(), partition_by=by_kind, order_by=[SOONEST, "pk"]),
-        in_all=Window(Count("pk"), partition_by=by_kind),
-    ).filter(place__lte=most)
-    by_us, by_them = Some([], 0), Some([], 0)
-    for card in shown:
-        promises = by_us if card.owned else by_them
-        promises.cards.append(card)
-        promises.n = card.in_all
-    return by_us, by_them
+    shown = Card.objects.filter(pk__in=placed.filter(place__lte=most).values("pk"))
+    by_us: list[Card] = []
+    to_us: list[Card] = []
+    for card in _told(shown):
+        (by_us if card.owner_id in pks else to_us).append(card)
+    return by_us, to_us
 
 
 def changed_since(seat: Seat, since: datetime | None) -> tuple[list[Move], list[Text]]:
@@ -163,9 +165,9 @@ def _waiting(at: str, now: datetime) -> Q:
 
 
 def _told(found: QuerySet[Card]) -> QuerySet[Card]:
-    return found.select_related(
-        "laid_by__person", "owner__person", "partnership__customer", "partnership__supplier"
-    ).order_by(SOONEST, "pk")
+    """Return cards with the names their tiles say; whoever asks knows the tables they lie on."""
+    told = found.select_related("laid_by__person", "owner__person").defer("effect", "wish")
+    return told.order_by(SOONEST, "pk")
 
 
 def _number_of(found: QuerySet[Model]) -> Coalesce:
