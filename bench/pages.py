@@ -169,8 +169,8 @@ def _child(module: str, *words: str, env: dict[str, str]) -> Any:  # noqa: ANN40
 def _measured(
     folder: Path,
     environment: dict[str, str],
-    visit: Any,
-    asked: argparse.Namespace,  # noqa: ANN401 -- as it came
+    visit: Any,  # noqa: ANN401 -- as it came
+    asked: argparse.Namespace,
 ) -> Run:
     addresses = {
         name: address
@@ -178,7 +178,8 @@ def _measured(
         if name in FLOORS or asked.only in name
     }
     connections = [int(each) for each in asked.connections.split(",")]
-    before, found, loads = os.getloadavg()[0], {}, []
+    before, loads = os.getloadavg()[0], []
+    found: dict[tuple[str, int], list[Answers]] = {}
     with _server(folder, environment) as (origin, process):
         for name, address in addresses.items():
             _require_page(origin + address, _cookie(name, visit))

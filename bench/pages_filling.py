@@ -197,8 +197,10 @@ def _fill_cards(at: Partnership, pairs: list[tuple[Card, Card]]) -> None:
     )
     for place, (row, _leaf) in enumerate(recorded):
         row.leaf = first + place
-    for model in (Move, Text, Link):
-        model.objects.bulk_create((row for row, _leaf in rows if type(row) is model), 2_000)
+    made = [row for row, _leaf in rows]
+    Move.objects.bulk_create((row for row in made if isinstance(row, Move)), 2_000)
+    Text.objects.bulk_create((row for row in made if isinstance(row, Text)), 2_000)
+    Link.objects.bulk_create((row for row in made if isinstance(row, Link)), 2_000)
 
 
 def _rows(rows: list[Any], card: Card) -> Iterator[tuple[Any, int]]:

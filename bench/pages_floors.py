@@ -1,4 +1,4 @@
-"""Every address of Sameside, and a view that does nothing, through the same server and middleware."""
+"""Every address of Sameside, and a view that does nothing, through the same middleware."""
 
 from __future__ import annotations
 

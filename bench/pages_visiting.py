@@ -12,7 +12,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-
 FLOOR: Final = "bench/empty"
 LISTED: Final = "clock=response&outcome=missed&sort=-elapsed&page=100"
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -46,7 +47,7 @@ from sameside.table.models import (
     Text,
 )
 
-Said = dict[str, object]
+Said = dict[str, Any]
 BATCH = 2_000
 FIRST = 10_000
 """Numbers given here begin so far up that none is taken."""
@@ -335,7 +336,7 @@ def _payload(text: str) -> Payload:
 
 
 def _commitment(payload: Payload) -> dict[str, str]:
-    sealed = hashlib.sha256(payload.salt + payload.content).hexdigest()
+    sealed = hashlib.sha256(bytes(payload.salt) + bytes(payload.content)).hexdigest()
     return {"audience": payload.audience, "sha256": sealed}
 
 
