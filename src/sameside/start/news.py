@@ -13,26 +13,26 @@ from django.urls import reverse
 from sameside.kernel.refusal import N_
 from sameside.partnerships.models import Seat
 from sameside.table.models import Audience, Move, Text
-from sameside.table.policy import phrases
+from sameside.table.queries import done_words
 from sameside.web.words import say
 
 MOST = 8
 SEAT = "card__partnership__seats__"
 Happened = TypeVar("Happened", Move, Text)
 WROTE = {
-    Audience.BOTH_SIDES: N_("{name} wrote on “{title}”"),
-    Audience.OUR_SIDE: N_("{name} wrote on “{title}”, for your side only"),
+    Audience.BOTH_SIDES: N_("{name} wrote to both sides"),
+    Audience.OUR_SIDE: N_("{name} wrote to your side only"),
 }
-MOVED = N_("{name} {move}: “{title}”")
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing that is new to a person, as a sentence; `side` is whose act it is."""
+    """One thing that is new to a person: what was done, by which side, and the card it is on."""
 
     at: datetime
     side: str
     words: str
+    title: str
     url: str
     zone: str
 
@@ -68,14 +68,12 @@ def _newest(found: QuerySet[Happened]) -> QuerySet[Happened]:
 
 
 def _moved(move: Move, tables: dict[int, Seat]) -> News:
-    done = say(phrases.MOVES_MADE.get(move.name, move.name))
-    words = say(MOVED, name=move.by.person.name, move=done, title=move.card.title)
-    return _news(move, words, tables)
+    return _news(move, done_words(move), tables)
 
 
 def _wrote(text: Text, tables: dict[int, Seat]) -> News:
     sentence = WROTE[Audience(text.audience)]
-    return _news(text, say(sentence, name=text.by.person.name, title=text.card.title), tables)
+    return _news(text, say(sentence, name=text.by.person.name), tables)
 
 
 def _news(found: Move | Text, words: str, tables: dict[int, Seat]) -> News:
@@ -84,6 +82,7 @@ def _news(found: Move | Text, words: str, tables: dict[int, Seat]) -> News:
         at=found.at,
         side=found.side or "facilitator",
         words=words,
+        title=found.card.title,
         url=reverse("table:card", args=[at.slug, found.card.number]),
         zone=at.zone,
     )

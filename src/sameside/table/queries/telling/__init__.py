@@ -10,7 +10,7 @@ from sameside.table.queries.telling.things import (
     naming_in,
     naming_of,
 )
-from sameside.table.queries.telling.threads import Told, thread
+from sameside.table.queries.telling.threads import Told, done_words, thread
 from sameside.table.queries.telling.tiles import Tile, tile_of, time_left
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Told",
     "about_words",
     "address_of",
+    "done_words",
     "link_words",
     "naming_in",
     "naming_of",

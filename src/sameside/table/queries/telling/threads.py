@@ -49,24 +49,26 @@ def thread(full: CardInFull, seat: Seat) -> tuple[Told, ...]:
     return tuple(sorted(told, key=lambda each: (each.at, each.is_text)))
 
 
-def _done(move: Move) -> Told:
+def done_words(move: Move) -> str:
+    """Return what somebody did to a card, as a sentence that begins with their name."""
     if move.act == Act.CONSENT and move.due_on:
-        return _told(move, N_("{name} asks for a new date: {move}"), words().day(move.due_on))
+        day = words().day(move.due_on)
+        return say(N_("{name} asks for a new date: {move}"), name=move.by.person.name, move=day)
     names = phrases.CAUSE_NAMES if move.act == Act.CAUSE else phrases.MOVES_MADE
     if move.act in {Act.CONSENT, Act.CONSENT_WITHDRAWN}:
         names = phrases.MOVE_NAMES
     said = say(names[move.name])
     if move.due_on and move.name == "move_date":
         said = say(N_("{move}, to {day}"), move=said, day=words().day(move.due_on))
-    return _told(move, TOLD[Act(move.act)], said)
+    return say(TOLD[Act(move.act)], name=move.by.person.name, move=said)
 
 
-def _told(move: Move, sentence: str, said: str) -> Told:
+def _done(move: Move) -> Told:
     return Told(
         is_text=False,
         pk=move.pk,
         side=move.side,
-        name=say(sentence, name=move.by.person.name, move=said),
+        name=done_words(move),
         at=move.at,
         audience="both",
         body=move.reason,
