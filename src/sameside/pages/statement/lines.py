@@ -242,7 +242,7 @@ class Showing:
         if scope.priority:
             return False
         return any(
-            scope.month in line.below
+            line.is_below(scope.month)
             for part in section.parts
             for line in part.lines
             if part.priority and line.scope.clock is scope.clock

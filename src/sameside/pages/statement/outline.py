@@ -40,7 +40,12 @@ class Line:
     @property
     def below(self) -> tuple[str, ...]:
         """The months in which the agreed share was not reached, oldest first."""
-        return tuple(month for month, figure in self.months.items() if figure.kept is False)
+        return tuple(month for month in self.months if self.is_below(month))
+
+    def is_below(self, month: str) -> bool:
+        """Tell whether the agreed share was not reached in a month."""
+        figure = self.months.get(month)
+        return figure is not None and figure.kept is False
 
     @property
     def short(self) -> int:
