@@ -35,9 +35,11 @@ def at_home(demonstrated: Demonstrated, folder: Path, name: str) -> Path:
     """Take bundle and checker along, as the page hands them out."""
     client = signed_in(demonstrated.seat(name).person)
     # A bundle ends with a fresh checkpoint, so it is asked for and not only read.
-    taken = {"bundle.tar": client.post, "verify.py": client.get}
-    for file, asked in taken.items():
-        answer = asked(f"{RECORD}{file}")
+    taken = (
+        ("bundle.tar", client.post(f"{RECORD}bundle.tar")),
+        ("verify.py", client.get(f"{RECORD}verify.py")),
+    )
+    for file, answer in taken:
         assert answer.status_code == 200
         (folder / file).write_bytes(body_of(answer))
     return folder / "bundle.tar"
