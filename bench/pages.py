@@ -116,7 +116,7 @@ def _installation(kind: str, asked: argparse.Namespace) -> Iterator[tuple[Path, 
 
 def _filled_by() -> str:
     """Return the digest of what fills, and of the tables that are filled."""
-    here = [Path(__file__).with_name("pages_filling.py"), ROOT / "tests" / "many.py"]
+    here = [Path(__file__).with_name("pages_filling.py"), ROOT / "tests" / "many" / "record.py"]
     migrations = sorted((ROOT / "src" / "sameside").glob("*/migrations/*.py"))
     digest = hashlib.sha256(b"".join(each.read_bytes() for each in (*here, *migrations)))
     return digest.hexdigest()[:12]

@@ -34,7 +34,7 @@ def main() -> None:
 
 def _session(person: Any) -> str:  # noqa: ANN401 -- a Person; Django is not set up above
     from django.conf import settings  # noqa: PLC0415 -- Django is set up
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415 -- as above
 
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(person.pk)
