@@ -38,6 +38,7 @@ class Card:
     laid: str
     next: str = ""
     left: str = ""
+    linked: str = ""
     goal: str = ""
     late: bool = False
     contested: bool = False
@@ -85,7 +86,8 @@ THEIRS = (
     Card("concern", "Three cars came back with the wrong radio", "customer",
          "laid by Nora, 27 Oct", "answer was due Thu 16:00", "1 day late", late=True),
     Card("concern", "The night cleaning leaves by half past four", "customer",
-         "laid by Nora, 3 Nov", "answer by Thu 16:00", "1 day of business time", contested=True),
+         "laid by Nora, 3 Nov", "answer by Thu 16:00", "1 day of business time", linked="Repairs",
+         contested=True),
 )  # fmt: skip
 MOVING = (
     Card("commitment", "A second person at the desk on Mondays", "supplier",
