@@ -14,7 +14,7 @@ from sameside.start.news import News, news_for
 from sameside.table.models import Card
 from sameside.table.queries import calendars_of, counts_at, promises_around, waiting_for
 
-MOST = 24
+MOST = 12
 """So many cards of each column are shown; all of them lie on their boards."""
 
 
