@@ -281,7 +281,7 @@ def _median(each: Sequence[Answers]) -> Answers:
 
 
 def _memory_mb(parent: int) -> float:
-    """Return what the server and its processes hold, in MiB; what they share counts once each."""
+    """Return what the server and its processes hold, in MiB; what several share counts once."""
     held = 0
     for status in Path("/proc").glob("[0-9]*/smaps_rollup"):
         try:
@@ -295,7 +295,8 @@ def _memory_mb(parent: int) -> float:
 
 
 def _sections(run: Run, asked: argparse.Namespace) -> Iterator[str]:
-    yield f"{_machine()} {_amount(run.rows)} {_load(run)} {_how(asked)}"
+    held = f"The server and its processes held {page.figure(run.memory_mb)} MiB at the end."
+    yield f"{_machine()} {_amount(run.rows)} {_load(run)} {_how(asked)} {held}"
     yield page.table(
         ["page, one connection", "to reach", "p95", ""],
         [
