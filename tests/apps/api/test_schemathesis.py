@@ -119,12 +119,14 @@ def test_what_the_document_does_not_allow_is_no_fault_of_ours(operation, there):
     call(operation, there, FEW, GenerationMode.NEGATIVE, UNFIT)
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("operation", EVERY, ids=NAMES)
 def test_the_same_with_many_more_examples(operation, there):
     call(operation, there, MANY, GenerationMode.POSITIVE, CHECKS)
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("operation", SENDING, ids=lambda each: each.label)
 def test_what_is_not_allowed_with_many_more_examples(operation, there):
