@@ -74,7 +74,7 @@ def they_agree_after_a_change(at_nora: Visitor, at_jens: Visitor, table: str) ->
     at_jens.confirms("Say yes for Harbour Service")
     at_jens.sees("agreed by both")
     at_nora.goes_to(f"{table}agreement/")
-    at_nora.sees("in at least 95 %")
+    at_nora.sees("95 %")
 
 
 def proposes(at: Visitor, table: str, source: str) -> None:
