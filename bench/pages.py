@@ -107,6 +107,10 @@ def _installation(kind: str, asked: argparse.Namespace) -> Iterator[tuple[Path, 
     """Lend a filled installation; what was filled by other code is filled anew."""
     place = CACHE / f"{kind}-{asked.cards}-{asked.requests}-{_filled_by()}"
     environment = _environment()
+    if not (place / "filled").exists():
+        # What was broken off, and what other code filled, is half a gigabyte of no use.
+        for old in CACHE.glob(f"{kind}-{asked.cards}-{asked.requests}-*"):
+            shutil.rmtree(old)
     with _postgresql(place, environment) if kind == "postgresql" else nullcontext():
         folder = place / "data"
         if not (place / "filled").exists():
@@ -144,9 +148,7 @@ def _postgresql(place: Path, environment: dict[str, str]) -> Iterator[None]:
 def _fill(
     place: Path, folder: Path, environment: dict[str, str], asked: argparse.Namespace
 ) -> None:
-    """Fill an installation; one that was broken off is begun anew."""
-    if folder.exists():
-        sys.exit(f"{place} was left half filled. Delete it, and start again.")
+    """Fill an installation."""
     print("Filling the table; this is done once, and takes some minutes.", file=sys.stderr)
     words = [str(folder), "--kept", str(CACHE / "logs")]
     counts = ["--cards", str(asked.cards), "--requests", str(asked.requests)]
@@ -259,7 +261,11 @@ def _wrk(url: str, cookie: str, connections: int, seconds: int) -> Answers:
     words = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s"]
     headers = ["-H", f"Cookie: {cookie}"] if cookie else []
     done = subprocess.run(  # noqa: S603 -- wrk, and our own words
-        [*words, *headers, "-s", str(PERCENTILES), url], capture_output=True, text=True, check=True
+        [*words, *headers, "-s", str(PERCENTILES), url],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=seconds + PATIENCE,
     )
     said = json.loads(done.stdout.splitlines()[-1])
     return Answers(
