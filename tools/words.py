@@ -27,8 +27,9 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ngettext": (1, 2),
     "_n": (1, 2),
 }
-METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
-OPTIONS = {"**.html": {"trimmed": "true", "encoding": "utf-8"}}
+TEMPLATES = ("**.html", "**/templates/**.txt")
+METHODS = [("**.py", "python"), *((each, "jinja2.ext:babel_extract") for each in TEMPLATES)]
+OPTIONS = {each: {"trimmed": "true", "encoding": "utf-8"} for each in TEMPLATES}
 HEADER = {
     "Project-Id-Version": "Sameside",
     "MIME-Version": "1.0",
