@@ -111,7 +111,9 @@ def option(page, name: str) -> str:
 def moves(at: Visitor, label: str, why: str = "", on: str = "") -> None:
     """Make a move that is one's own, with the words and the date it asks for."""
     act = at.page.locator(".act", has=at.page.get_by_role("button", name=label, exact=True))
-    folded = at.page.locator("details.act-open", has=at.page.locator("summary", has_text=whole(label)))
+    folded = at.page.locator(
+        "details.act-open", has=at.page.locator("summary", has_text=whole(label))
+    )
     if folded.count():
         act = folded.first
         act.locator("summary").click()
