@@ -14,11 +14,12 @@ THOUSAND: Final = 1000
 SMALL: Final = 10
 
 
-def write(section: str, text: str, document: Path = PAGE) -> None:
+def write(section: str, text: str, document: Path | None = None) -> None:
     """Replace what stands between the marks of a section of a document.
 
     :raises LookupError: when the page has no such marks.
     """
+    document = document or PAGE
     page = document.read_text(encoding="utf-8")
     begins, ends = f"<!-- {section} begins -->\n", f"<!-- {section} ends -->"
     if begins not in page or ends not in page:
