@@ -12,11 +12,8 @@ from sameside.ledger.models import Entry
 from sameside.table.models import Card
 from tests import many
 from tests.apps.conftest import signed_in
-from tests.demonstrated import (  # noqa: F401 -- fixtures
-    Demonstrated,
-    demonstrated,
-    demonstration_files,
-)
+from tests.apps.test_who_sees_what import body_of
+from tests.demonstrated import Demonstrated
 from tests.places import Placed
 
 MOST = 10
@@ -25,7 +22,7 @@ FOR_MACHINES = {"health", "metrics"}
 """What is asked by programs that watch us, and counts many things."""
 
 
-def test_every_page_asks_as_often_with_few_rows_as_with_a_thousand(demonstrated: Demonstrated):  # noqa: F811
+def test_every_page_asks_as_often_with_few_rows_as_with_a_thousand(demonstrated: Demonstrated):
     nora, jens = demonstrated.seat("Nora"), demonstrated.seat("Jens")
     card, places = Card.objects.get(partnership=nora.partnership, number=1), read_by(demonstrated)
     many.fill(nora, jens, card, demonstrated.now, FEW)
@@ -36,7 +33,7 @@ def test_every_page_asks_as_often_with_few_rows_as_with_a_thousand(demonstrated:
     assert {name: asked for name, asked in thousand.items() if asked > MOST} == {}
 
 
-def read_by(demonstrated: Demonstrated) -> list[Placed]:  # noqa: F811
+def read_by(demonstrated: Demonstrated) -> list[Placed]:
     """Return every address that is read, the search and the lists asked for something as well."""
     every = [each for each in demonstrated.addresses() if each.name not in FOR_MACHINES]
     asking = {
@@ -56,14 +53,16 @@ def read_by(demonstrated: Demonstrated) -> list[Placed]:  # noqa: F811
     ]
 
 
-def a_request(demonstrated: Demonstrated) -> str:  # noqa: F811
+def a_request(demonstrated: Demonstrated) -> str:
     standing = standing_of(demonstrated.seat("Nora").partnership)
+    assert standing
     return str(sheet_of(standing).requests[0])
 
 
-def contests_entry(demonstrated: Demonstrated) -> str:  # noqa: F811
+def contests_entry(demonstrated: Demonstrated) -> str:
     at = demonstrated.seat("Nora").partnership
     found = Entry.objects.filter(head=at.record, what__startswith="contest.").first()
+    assert found
     return reverse("partnerships:entry", args=[at.slug, found.index])
 
 
@@ -82,6 +81,6 @@ def asked_by(client: Client, places: list[Placed]) -> dict[str, int]:
 
 def status(client: Client, each: Placed) -> int:
     answer = client.get(each.url)
-    for _part in answer.streaming_content if answer.streaming else ():
-        pass
+    # What is streamed asks while it is read.
+    body_of(answer)
     return answer.status_code

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from sameside.table import actions
 from sameside.table.queries import Naming, about_words
-from tests.apps.table.test_at_once import NOW, SLUG
+from tests.apps.table.conftest import NOW
+from tests.apps.table.test_at_once import SLUG
 
 NAMING = Naming({"vehicles": "Vehicle service"}, "Europe/Copenhagen")
 
