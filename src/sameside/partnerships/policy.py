@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable
-from datetime import date
 from hashlib import sha256
 
 from sameside.kernel.refusal import N_, Refused
@@ -71,9 +70,12 @@ def may_begin_partnerships(person: Person, seats: Iterable[Seat]) -> bool:
     return person.is_administrator or any(speaks_for_side(seat) for seat in seats)
 
 
-def stays_a_voice(seat: Seat, *, until: date) -> bool:
-    """Tell whether a seat speaks for its side from a date on, for as long as we know."""
-    return speaks_for_side(seat) and (seat.ends_on is None or seat.ends_on > until)
+def stays_a_voice(seat: Seat) -> bool:
+    """Tell whether a seat speaks for its side for as long as we know.
+
+    A side all of whose voices will have left is one the other side could fill.
+    """
+    return speaks_for_side(seat) and seat.ends_on is None
 
 
 def fresh_secret(size: int = SECRET_BYTES) -> str:

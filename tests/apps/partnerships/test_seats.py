@@ -81,6 +81,18 @@ def test_a_voice_with_an_end_in_sight_is_not_the_one_that_stays(cast, karl, now)
         change_seat(seat=cast.nora, place=long, by=cast.nora, now=now)
 
 
+def test_a_voice_that_will_leave_is_not_enough_for_the_one_that_stays_to_go(cast, karl, now):
+    leaving = Place(Role.SENIOR_REPRESENTATIVE, (), "", (now + timedelta(days=10)).date())
+    change_seat(seat=karl, place=leaving, by=cast.nora, now=now)
+    sooner = Place(Role.RELATIONSHIP_MANAGER, (), "", (now + timedelta(days=5)).date())
+    for place in (sooner, MEMBER):
+        with pytest.raises(Refused, match="only one who speaks"):
+            change_seat(seat=cast.nora, place=place, by=karl, now=now)
+    with pytest.raises(Refused, match="only one who speaks"):
+        end_seat(seat=cast.nora, by=karl, now=now)
+    end_seat(seat=karl, by=cast.nora, now=now)
+
+
 @pytest.mark.usefixtures("cast")
 def test_whoever_leaves_by_themselves_is_out_at_once(ida):
     client = signed_in(ida.person)

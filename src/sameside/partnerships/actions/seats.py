@@ -58,8 +58,7 @@ def change_seat(*, seat: Seat, place: Place, by: Seat, now: datetime) -> None:
     if place.ends_on is not None and place.ends_on <= today:
         raise EndsInThePast(N_("The seat would have ended already. End it now instead."))
     if speaks_for_side(seat) and (place.role not in LEADING or place.ends_on is not None):
-        until = today if place.role not in LEADING else place.ends_on or today
-        _require_another_voice(seat, until, now)
+        _require_another_voice(seat, now)
     seat.role, seat.tiers, seat.title = place.role, list(place.tiers), place.title
     seat.ends_on = place.ends_on
     seat.save(update_fields=["role", "tiers", "title", "ends_on"])
@@ -80,7 +79,7 @@ def end_seat(*, seat: Seat, by: Seat, now: datetime) -> None:
         require_voice_of(by, seat.side)
     today = today_at(seat.partnership, now)
     if speaks_for_side(seat):
-        _require_another_voice(seat, today, now)
+        _require_another_voice(seat, now)
     seat.ends_on = today
     seat.save(update_fields=["ends_on"])
     _record("seat.ended", seat, by, now, {"until": today.isoformat()})
@@ -95,9 +94,9 @@ def _locked(seat: Seat, now: datetime) -> Seat:
     return found
 
 
-def _require_another_voice(seat: Seat, until: date, now: datetime) -> None:
+def _require_another_voice(seat: Seat, now: datetime) -> None:
     others = seats_at(seat.partnership, now).filter(side=seat.side).exclude(pk=seat.pk)
-    if not any(stays_a_voice(each, until=until) for each in others):
+    if not any(stays_a_voice(each) for each in others):
         raise LastVoice(
             N_(
                 "{name} is the only one who speaks for this side. Make somebody else relationship"
