@@ -18,7 +18,9 @@ from sameside.mail.models import Mail
 from sameside.table import actions
 from sameside.table.actions import CardWords, MoveWords, Note
 from sameside.table.actions.texts import file_name
+from sameside.table.api.forms import text_said
 from sameside.table.models import Attachment, Card, Text
+from sameside.table.queries import in_full
 from sameside.table.urls import urlpatterns
 from tests.apps.table.conftest import NOW, concern_words
 
@@ -303,3 +305,16 @@ def test_markup_that_was_typed_is_shown_as_it_was_typed(cast, as_nora, concern):
     actions.move(card=concern, name="answer", by=cast.jens, now=NOW, words=MoveWords(bad))
     page = as_nora.get(address_of("card")).content.decode()
     assert (bad in page, "&lt;script&gt;alert(1)" in page) == (False, True)
+
+
+def test_a_text_laid_for_both_tells_nothing_of_the_room_it_answered_in(cast, concern, as_jens):
+    asked = Note(audience="our_side", body=f"{CANARY} What do we say?")
+    first = actions.write(card=concern, note=asked, by=cast.nora, now=NOW)
+    said = Note(audience="our_side", body="We see it too.", reply_to=first)
+    second = actions.write(card=concern, note=said, by=cast.nora, now=NOW)
+    actions.lay_text(text=second, by=cast.nora, now=NOW)
+    page = as_jens.get(reverse("table:card", args=[SLUG, concern.number])).content.decode()
+    assert "We see it too." in page
+    assert "in reply to" not in page
+    full = in_full(cast.jens, concern)
+    assert [text_said(each).reply_to for each in full.texts] == [None]

@@ -11,7 +11,7 @@ from pydantic import Field
 from sameside.kernel.lifecycles.concern import Cause, cause_agreed
 from sameside.partnerships.models import Seat
 from sameside.table.models import Card, Consent, Link, Move, Text
-from sameside.table.policy import overdue
+from sameside.table.policy import answered_by, overdue
 from sameside.table.queries import CardInFull, Offering, offerings, said_of
 from sameside.web.api.fields import Said
 
@@ -223,6 +223,7 @@ def move_said(move: Move) -> MoveAnswer:
 
 def text_said(text: Text) -> TextAnswer:
     """Say a text that a seat may read."""
+    answered = answered_by(text)
     return TextAnswer(
         id=text_id(text),
         audience=text.audience,
@@ -230,7 +231,7 @@ def text_said(text: Text) -> TextAnswer:
         by=who(text.by),
         at=text.at,
         body=text.body,
-        reply_to=text_id(text.reply_to) if text.reply_to else None,
+        reply_to=text_id(answered) if answered else None,
         attachments=[
             AttachmentAnswer(key=each.key, name=each.name, size=each.size, sha256=each.sha256)
             for each in text.attachments.all()

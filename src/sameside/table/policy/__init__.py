@@ -3,6 +3,7 @@
 from sameside.table.policy.audience import (
     DraftsAreYours,
     NoRoom,
+    answered_by,
     may_read_card,
     readable_cards,
     readable_texts,
@@ -27,6 +28,7 @@ __all__ = [
     "NoRoom",
     "Stage",
     "Station",
+    "answered_by",
     "contest_standing",
     "kind_of",
     "lifecycle",

@@ -55,3 +55,14 @@ def require_audience(card: Card, audience: str, seat: Seat, reply_to: Text | Non
         )
     if reply_to is not None and reply_to.audience != audience:
         raise NotNarrower(N_("A reply is read by those who read what it answers."))
+
+
+def answered_by(text: Text) -> Text | None:
+    """Return what a text answers, where all who read the one may read the other.
+
+    A text that was laid for both may have answered one that stayed in its side's room.
+    """
+    answered = text.reply_to
+    if answered is None or text.audience == Audience.OUR_SIDE:
+        return answered
+    return answered if answered.audience == Audience.BOTH_SIDES else None

@@ -10,7 +10,7 @@ from django.urls import reverse
 from sameside.kernel.refusal import N_
 from sameside.partnerships.models import Seat
 from sameside.table.models import Act, Audience, Move, Text
-from sameside.table.policy import phrases
+from sameside.table.policy import answered_by, phrases
 from sameside.table.queries.cards import CardInFull
 from sameside.web.words import say, words
 
@@ -79,7 +79,7 @@ def _done(move: Move) -> Told:
 def _text(text: Text, full: CardInFull, seat: Seat) -> Told:
     ours = text.audience == Audience.OUR_SIDE
     card = full.card
-    answered = text.reply_to.by.person.name if text.reply_to else ""
+    answered = answered_by(text)
     return Told(
         is_text=True,
         pk=text.pk,
@@ -96,7 +96,7 @@ def _text(text: Text, full: CardInFull, seat: Seat) -> Told:
             )
             for each in text.attachments.all()
         ),
-        reply_to=say(N_("in reply to {name}"), name=answered) if answered else "",
+        reply_to=say(N_("in reply to {name}"), name=answered.by.person.name) if answered else "",
         can_be_laid=ours and text.side == seat.side,
         was_ours=text.shared_at is not None,
     )
