@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,10 +11,20 @@ from django.urls import reverse
 from sameside.kernel.history import Side
 from sameside.kernel.lifecycles import KINDS
 from sameside.kernel.seat import Role
+from sameside.partnerships.models import Partnership, Seat
+from sameside.partnerships.queries import seats_of
 from sameside.table import actions
 from sameside.table.policy.phrases import MOVE_MEANINGS, MOVE_NAMES, MOVES_MADE, STANDS, STATE_NAMES
 from sameside.table.policy.standing import NEXT
-from sameside.table.queries import Filters, board, changed_since, promised_by, promised_to, waits_at
+from sameside.table.queries import (
+    Filters,
+    board,
+    changed_since,
+    promised_by,
+    promised_to,
+    waiting_count,
+    waits_at,
+)
 from sameside.web.context import frame
 from tests.apps.conftest import person, seat
 from tests.apps.table.conftest import NOW
@@ -88,6 +98,17 @@ def test_what_waits_for_a_person_is_what_the_frame_counts(cast, rf):
                 request.user = who.person
                 counted = frame(request)["frame"].waiting  # type: ignore[attr-defined]  # -- a Frame
                 assert counted == len(waits_at(who, when)), who
+
+
+@pytest.mark.usefixtures("concern", "asked")
+def test_the_frame_counts_nothing_more_of_a_table_once_a_seat_has_ended_on_its_wall(cast, rf):
+    evening = datetime(2026, 11, 3, 20, 0, tzinfo=UTC)
+    Partnership.objects.filter(pk=cast.partnership.pk).update(zone="Pacific/Auckland")
+    Seat.objects.filter(pk=cast.jens.pk).update(ends_on=date(2026, 11, 4))
+    with time_machine.travel(evening):
+        request = rf.get("/")
+        request.user = cast.jens.person
+        assert (seats_of(cast.jens.person, evening), waiting_count(request)) == ([], 0)
 
 
 @pytest.mark.usefixtures("concern")

@@ -27,6 +27,7 @@ from django.utils import timezone
 from sameside.kernel.history import Side
 from sameside.kernel.lifecycle import DRAFT
 from sameside.kernel.seat import Role
+from sameside.kernel.zone import local_date, zone
 from sameside.partnerships.models import Person, Seat
 from sameside.partnerships.policy import LEADING
 from sameside.table.models import Card, Contest, Move, Text
@@ -65,10 +66,15 @@ def waiting_count(request: HttpRequest) -> int:
     if counted is not None:
         return counted
     now = timezone.now()
-    held = Q(**{f"{AT}person": person, f"{AT}starts_on__lte": now.date()}) & (
-        Q(**{f"{AT}ends_on": None}) | Q(**{f"{AT}ends_on__gt": now.date()})
+    waits = Card.objects.filter(Q(**{f"{AT}person": person}) & _waiting(AT, now))
+    rows = waits.values_list("partnership__zone", f"{AT}starts_on", f"{AT}ends_on")
+    # Whether a seat is held is told by the wall of its table, which may be a day ahead.
+    return sum(
+        n
+        for at, starts_on, ends_on, n in rows.annotate(n=Count("pk"))
+        if starts_on <= (today := local_date(zone(at), int(now.timestamp())))
+        and (ends_on is None or today < ends_on)
     )
-    return Card.objects.filter(held & _waiting(AT, now)).count()
 
 
 def note_waiting(request: HttpRequest, counted: int) -> None:
