@@ -14,7 +14,7 @@ from sameside.ledger.models import Entry
 from sameside.mail.models import Mail
 from sameside.table import actions
 from sameside.table.actions import MoveWords
-from sameside.table.models import Card, Consent, Move
+from sameside.table.models import Card, Consent, Move, Text
 from sameside.table.policy import standing, waits_for
 from sameside.table.queries import consents_in, links_to
 from tests.apps.conftest import signed_in
@@ -199,6 +199,27 @@ def test_the_same_form_sent_twice_does_it_once(cast, concern):
         assert press(cast.jens, concern, "answer", "Yes.", **sent).status_code == 302
     assert Move.objects.filter(card=concern, name="answer").count() == 1
     assert Entry.objects.filter(what="card.move").count() == 1
+
+
+def test_a_form_that_comes_back_with_other_words_is_another_one(concern, as_jens):
+    address = reverse("table:texts", args=[SLUG, concern.number])
+    for words in ("We look into it.", "We look into it.", "And on Monday as well."):
+        sent = {"body": words, "audience": "both", "token": "one"}
+        assert as_jens.post(address, sent).status_code == 302
+    texts = Text.objects.filter(card=concern).values_list("body", flat=True)
+    assert [*texts] == ["We look into it.", "And on Monday as well."]
+
+
+def test_a_draft_that_is_laid_twice_with_one_form_leads_to_its_card(cast, as_nora):
+    drafted = actions.draft(words=concern_words(), by=cast.nora, now=NOW)
+    address = reverse("table:draft", args=[SLUG, drafted.key])
+    said = {"title": "T", "observation": "O", "mark": "is_happening", "do": "lay", "token": "one"}
+    answers = [as_nora.post(address, said) for _again in range(2)]
+    there = reverse("table:card", args=[SLUG, 1])
+    assert [(each.status_code, each.headers.get("Location")) for each in answers] == [
+        (302, there)
+    ] * 2
+    assert as_nora.post(address, said | {"token": "two"}).status_code == 404
 
 
 def test_nobody_answers_for_a_side_once_its_seat_has_ended(cast, concern):

@@ -30,6 +30,7 @@ from sameside.table.queries.contests import (
 from sameside.table.queries.hours import calendar_in, calendar_of, calendars_of, office_hours
 from sameside.table.queries.recorded import cards_recorded, contests_recorded
 from sameside.table.queries.search import Found, search
+from sameside.table.queries.sent import led_to
 from sameside.table.queries.telling import (
     Naming,
     Offering,
@@ -103,6 +104,7 @@ __all__ = [
     "draft_for",
     "drafts_of",
     "in_full",
+    "led_to",
     "link_words",
     "links_to",
     "moves_of",

@@ -19,7 +19,7 @@ from sameside.table import actions
 from sameside.table.forms import CauseForm, LinkForm, MoveForm, TakeBackForm, TextForm
 from sameside.table.models import Audience, Card, Text
 from sameside.table.queries import NoCard, text_for
-from sameside.table.views.answering import first_fault, the_card
+from sameside.table.views.answering import first_fault, sent_as, the_card
 from sameside.table.views.cards import card_page
 from sameside.web.words import say
 
@@ -130,7 +130,7 @@ def _done(request: Seated, number: int, form: forms.Form, do: Doing, words: str)
         return place
 
     try:
-        actions.sent_once(by=request.seat, token=request.POST.get("token", ""), now=now, do=doing)
+        actions.sent_once(by=request.seat, token=sent_as(request), now=now, do=doing)
     except Refused as refused:
         return card_page(request, card, refused=refused)
     messages.success(request, say(words))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from hashlib import sha256
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from sameside.kernel.lifecycle import NoSuchMove
 from sameside.kernel.refusal import Refused
 from sameside.partnerships.models import Seat
+from sameside.table.actions.once import LONGEST_TOKEN
 from sameside.table.models import Card, Contest
 from sameside.table.policy import CardMoved
 from sameside.table.queries import NoCard, NoContest, card_for, contest_for
@@ -25,6 +27,20 @@ def status_of(refused: Refused) -> int:
 def new_token() -> str:
     """Return a token for a form, so that the same form sent twice does it once."""
     return secrets.token_urlsafe(16)
+
+
+def sent_as(request: HttpRequest) -> str:
+    """Return by what a form is known when it is sent again: its token, and all that it says.
+
+    A form that the button Back brought back, with other words in it, is another one; taken for
+    the same, its words would be lost. Nothing where the form has no token.
+    """
+    if not request.POST.get("token"):
+        return ""
+    said = [each for each in request.POST.lists() if each[0] != "csrfmiddlewaretoken"]
+    files = [(each.name, each.size) for each in request.FILES.getlist("files")]
+    whole = repr((request.path, sorted(said), files)).encode("utf-8", "backslashreplace")
+    return sha256(whole).hexdigest()[:LONGEST_TOKEN]
 
 
 def the_card(seat: Seat, number: int) -> Card:

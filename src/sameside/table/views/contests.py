@@ -34,7 +34,13 @@ from sameside.table.queries import (
     naming_of,
     open_contest_about,
 )
-from sameside.table.views.answering import first_fault, new_token, status_of, the_contest
+from sameside.table.views.answering import (
+    first_fault,
+    new_token,
+    sent_as,
+    status_of,
+    the_contest,
+)
 from sameside.web.words import refusal, say, words
 
 PAGE = 30
@@ -123,7 +129,7 @@ def _raised(request: Seated) -> HttpResponse:
         return reverse("table:contest", args=[request.partnership.slug, made.number])
 
     try:
-        place = actions.sent_once(by=request.seat, token=said["token"], now=now, do=do)
+        place = actions.sent_once(by=request.seat, token=sent_as(request), now=now, do=do)
     except Refused as refused:
         return _new_page(request, form, about, refused)
     messages.success(request, say(N_("It prints as contested everywhere until both settle it.")))
@@ -141,7 +147,7 @@ def _done(request: Seated, number: int, form: forms.Form, do: Doing, told: str) 
         return place
 
     try:
-        actions.sent_once(by=request.seat, token=form.cleaned_data["token"], now=now, do=doing)
+        actions.sent_once(by=request.seat, token=sent_as(request), now=now, do=doing)
     except Refused as refused:
         return _page(request, the_contest(request.seat, number), refused=refused)
     messages.success(request, say(told))

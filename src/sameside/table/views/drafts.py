@@ -30,10 +30,11 @@ from sameside.table.queries import (
     calendar_of,
     draft_for,
     drafts_of,
+    led_to,
     naming_of,
     tile_of,
 )
-from sameside.table.views.answering import new_token, status_of
+from sameside.table.views.answering import new_token, sent_as, status_of
 from sameside.web.cleaning import clean_line
 from sameside.web.words import refusal, say
 
@@ -85,6 +86,8 @@ def drafts(request: Seated) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: Seated, key: UUID) -> HttpResponse:
     """Show a draft of one's own side, write it anew, or lay it."""
+    if place := led_to(request.seat, sent_as(request)):
+        return redirect(place)  # a form sent twice: the draft it laid is no draft any more
     card = _draft(request, key)
     if request.method == "POST":
         return _sent(request, card.kind, card)
@@ -113,7 +116,7 @@ def _sent(request: Seated, kind: str, card: Card | None) -> HttpResponse:
     try:
         place = sent_once(
             by=request.seat,
-            token=form.cleaned_data["token"],
+            token=sent_as(request),
             now=now,
             do=lambda: _keep(request, form, card, laying=laying, now=now),
         )
