@@ -17,13 +17,14 @@ class TableConfig(AppConfig):
     def ready(self) -> None:
         """Name the kinds of entries, and say what waits for whom."""
         from sameside.partnerships.queries import names_things  # noqa: PLC0415 -- as above
-        from sameside.table.policy.phrases import CAUSE_NAMES, KIND_NAMES, MOVES_MADE  # noqa: PLC0415 -- models are ready only now
+        from sameside.table.policy.phrases import CAUSE_NAMES, KIND_NAMES, MOVE_NAMES, MOVES_MADE  # noqa: PLC0415 -- models are ready only now
         from sameside.table.queries import cards_recorded, contests_recorded, waiting_count  # noqa: PLC0415 -- as above
         from sameside.web.context import tells_what_waits  # noqa: PLC0415 -- as above
 
-        codes = {"move": MOVES_MADE, "kind": KIND_NAMES}
         for name, sentence in SENTENCES.items():
-            kinds.register(name, sentence, codes=codes)
+            # A yes is said to what stands on the button; a move is told as it was made.
+            moves = MOVE_NAMES if "consent" in name else MOVES_MADE
+            kinds.register(name, sentence, codes={"move": moves, "kind": KIND_NAMES})
         kinds.register(
             "card.cause",
             N_("{who} said where the cause of card {card} lies: {move}"),

@@ -360,3 +360,10 @@ def as_first(db, now) -> Client:
     client = Client()
     client.force_login(person)
     return client
+
+
+def test_proposing_a_facilitator_says_that_it_takes_both(as_nora):
+    page = as_nora.get("/partnerships/north-harbour/people/facilitator/").content.decode()
+    assert "Propose a facilitator" in page
+    assert "The other side says yes first; then they get a link that works at once." in page
+    assert "Send the invitation" not in page

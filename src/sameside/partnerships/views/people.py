@@ -63,7 +63,7 @@ def _invited(request: Seated, form: InviteForm, side: str) -> HttpResponse:
             form.add_error("email", refusal(refused))
         else:
             return _back(request)
-    return render(request, "partnerships/invite.html", {"form": form, "side": side})
+    return render(request, "partnerships/invite.html", {"form": form, "to_own_side": bool(side)})
 
 
 @seated("people")
