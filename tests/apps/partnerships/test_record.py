@@ -83,6 +83,26 @@ def test_the_page_on_verifying_names_fingerprint_and_checkpoints(as_nora):
     assert b"import" in as_nora.get(f"{T}/record/verify.py").content
 
 
+@pytest.mark.usefixtures("proposed")
+def test_a_record_that_is_not_what_was_written_is_not_handed_out_and_the_page_says_so(as_nora):
+    Entry.objects.filter(index=1).update(leaf=bytes(32))
+    answer = as_nora.post(f"{T}/record/bundle.tar", follow=True)
+    assert answer.redirect_chain == [(f"{T}/record/verify/", 302)]
+    assert "Entry 1 is not the one that was written." in answer.content.decode()
+
+
+@pytest.mark.usefixtures("proposed")
+def test_the_page_on_verifying_opens_while_there_is_trouble_with_the_key(
+    as_nora, settings, tmp_path
+):
+    as_nora.post(f"{T}/record/bundle.tar")
+    settings.LEDGER_KEY_FILE = tmp_path / "gone.pem"
+    page = as_nora.get(f"{T}/record/verify/")
+    assert page.status_code == 200
+    assert str(tmp_path) not in page.content.decode()
+    assert as_nora.post(f"{T}/record/bundle.tar", follow=True).status_code == 200
+
+
 @pytest.mark.usefixtures("agreed")
 def test_the_pages_ask_the_same_number_of_questions_for_few_and_many(
     cast, as_nora, django_assert_max_num_queries

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from importlib import resources
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from sameside.kernel.refusal import N_, Refused
 from sameside.ledger import actions as ledger
 from sameside.ledger import queries as record
 from sameside.ledger.bundle import tar_of
@@ -18,10 +20,14 @@ from sameside.ledger.models import Entry
 from sameside.partnerships.queries import seats_ever, things_of
 from sameside.partnerships.views.door import Seated, seated
 from sameside.partnerships.views.told import chosen_entries, filters_of, personal_lines
-from sameside.web.words import words
+from sameside.web.words import refusal, say, words
 
 PER_PAGE = 40
 LARGEST_INDEX = 1 << 53
+KEY_TROUBLE = N_(
+    "There is trouble with the key that signs this record, so nothing can be handed out just now."
+    " Tell whoever looks after this server."
+)
 
 
 @seated("record")
@@ -86,7 +92,7 @@ def verify(request: Seated) -> HttpResponse:
         request,
         "partnerships/verify.html",
         {
-            "fingerprint": record.host_fingerprint(),
+            "fingerprint": _fingerprint(),
             "checkpoints": record.latest_checkpoints(request.partnership.record_id),
             "side": request.seat.side,
         },
@@ -97,9 +103,13 @@ def verify(request: Seated) -> HttpResponse:
 @require_POST
 def bundle(request: Seated) -> HttpResponse:
     """Make a checkpoint and hand out the record up to it, as one's own side may read it."""
-    files = ledger.export_bundle(
-        head=request.partnership.record, reader=_reader(request), now=timezone.now()
-    )
+    try:
+        files = ledger.export_bundle(
+            head=request.partnership.record, reader=_reader(request), now=timezone.now()
+        )
+    except Refused as refused:
+        messages.error(request, _why_not(refused))
+        return redirect("partnerships:verify", request.partnership.slug)
     name = f"record-{request.partnership.slug}"
     response = HttpResponse(tar_of(files, name), "application/x-tar")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.tar"'
@@ -120,6 +130,20 @@ def verifier(request: Seated) -> HttpResponse:  # noqa: ARG001 -- the door gives
 def _reader(request: Seated) -> str:
     """Return whose bundle it is; a facilitator's holds what both sides read."""
     return request.seat.side or "both"
+
+
+def _why_not(refused: Refused) -> str:
+    """Return why there is no bundle; where the key lies is for whoever looks after the server."""
+    said = (ledger.RecordBroken, ledger.RecordBusy, ledger.KeyChanged)
+    return refusal(refused) if isinstance(refused, said) else say(KEY_TROUBLE)
+
+
+def _fingerprint() -> str:
+    """Return the fingerprint of the key that signs, nothing while there is trouble with it."""
+    try:
+        return record.host_fingerprint()
+    except Refused:
+        return ""
 
 
 def _found(request: Seated, index: int) -> tuple[Entry, int]:
