@@ -320,6 +320,23 @@ def test_the_first_person_comes_in_by_a_printed_link_and_begins_a_table(now):
     assert first.customer == second.customer
 
 
+def test_the_first_of_the_other_side_can_be_invited_later_and_nobody_more(cast, as_nora, as_fay):
+    Seat.objects.filter(pk=cast.jens.pk).update(ends_on=cast.jens.starts_on)
+    address = f"{T}/people/new/?across=1"
+    assert address in as_nora.get(f"{T}/people/").content.decode()
+    assert as_nora.get(address).status_code == 200
+    assert as_fay.get(address).status_code == 403
+    said = {"email": IDA, "name": "Ida", "title": "", "language": "en"}
+    assert as_nora.post(address, said).status_code == 302
+    made = Invitation.objects.get()
+    assert (made.email, made.side, made.role) == (IDA, "supplier", "relationship_manager")
+    Seat.objects.filter(pk=cast.jens.pk).update(ends_on=None)
+    assert address not in as_nora.get(f"{T}/people/").content.decode()
+    refused = as_nora.post(address, said | {"email": "eve@example.org"})
+    assert b"Each side gives and takes its own seats." in refused.content
+    assert Invitation.objects.count() == 1
+
+
 @pytest.mark.usefixtures("db", "now")
 def test_an_internal_partnership_is_between_two_teams_of_one(as_first):
     begun = {

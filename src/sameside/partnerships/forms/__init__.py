@@ -2,6 +2,7 @@
 
 from sameside.partnerships.forms.drafting import ChangeForm, FirstForm
 from sameside.partnerships.forms.people import (
+    AcrossForm,
     CodeForm,
     FacilitatorForm,
     FirstPersonForm,
@@ -13,6 +14,7 @@ from sameside.partnerships.forms.people import (
 from sameside.partnerships.forms.tables import AgreementForm, BeginForm, ReasonForm, TokenForm
 
 __all__ = [
+    "AcrossForm",
     "AgreementForm",
     "BeginForm",
     "ChangeForm",

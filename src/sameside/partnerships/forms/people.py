@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -120,6 +121,18 @@ class InviteForm(forms.Form):
             tiers=tuple(said.get("tiers", ())),
             title=said["title"],
         )
+
+
+class AcrossForm(InviteForm):
+    """The first of the other side, who speaks for it and gives its further seats."""
+
+    role = None  # type: ignore[assignment]  # -- Django's way to leave a field out
+    tiers = None  # type: ignore[assignment]  # -- as above
+
+    @property
+    def offer(self) -> Offer:
+        """The seat, once it is valid."""
+        return replace(super().offer, role=Role.RELATIONSHIP_MANAGER)
 
 
 class FacilitatorForm(InviteForm):

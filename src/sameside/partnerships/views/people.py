@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sameside.kernel.history import Side
 from sameside.kernel.refusal import N_, Refused
-from sameside.kernel.seat import Role
+from sameside.kernel.seat import Role, other
 from sameside.partnerships.actions import (
     change_seat,
     confirm,
@@ -18,7 +19,7 @@ from sameside.partnerships.actions import (
     send_again,
     withdraw,
 )
-from sameside.partnerships.forms import FacilitatorForm, InviteForm, SeatForm
+from sameside.partnerships.forms import AcrossForm, FacilitatorForm, InviteForm, SeatForm
 from sameside.partnerships.models import Invitation, Seat
 from sameside.partnerships.policy import speaks_for_side
 from sameside.partnerships.queries import NoInvitation, NoSeat, invitation_at, seat_at_table
@@ -39,7 +40,10 @@ def people(request: Seated) -> HttpResponse:
 @seated("people")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_somebody(request: Seated) -> HttpResponse:
-    """Offer a seat on one's own side."""
+    """Offer a seat on one's own side, or the first across the table while nobody sits there."""
+    if request.seat.side and "across" in request.GET:
+        first = AcrossForm(request.POST or None, initial={"language": request.user.language})
+        return _invited(request, first, other(Side(request.seat.side)).value)
     asked = {"tiers": [request.GET.get("tier", "")], "role": Role.MEMBER}
     form = InviteForm(request.POST or None, initial=asked | {"language": request.user.language})
     return _invited(request, form, request.seat.side)
@@ -63,7 +67,8 @@ def _invited(request: Seated, form: InviteForm, side: str) -> HttpResponse:
             form.add_error("email", refusal(refused))
         else:
             return _back(request)
-    return render(request, "partnerships/invite.html", {"form": form, "to_own_side": bool(side)})
+    shown = {"form": form, "to_a_side": bool(side), "across": side not in {"", request.seat.side}}
+    return render(request, "partnerships/invite.html", shown)
 
 
 @seated("people")

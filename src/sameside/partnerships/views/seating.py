@@ -50,6 +50,8 @@ class Seating:
     had: tuple[Seat, ...]
     have: tuple[Seat, ...]
     may_invite: bool
+    may_invite_across: bool
+    """Whether nobody sits across the table yet, whom this seat may invite."""
     roles: dict[str, str]
 
 
@@ -76,6 +78,7 @@ def seating(me: Seat, now: datetime) -> Seating:
         had=tuple(seat for seat in ever if not seat.held_on(today)),
         have=tuple(held),
         may_invite=speaks_for_side(me),
+        may_invite_across=speaks_for_side(me) and {seat.side for seat in held} <= {"", me.side},
         roles={role: say(word) for role, word in ROLE_WORDS.items()},
     )
 
