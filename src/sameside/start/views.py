@@ -17,6 +17,7 @@ from sameside.kernel.refusal import N_
 from sameside.pages.words import on_the_wall
 from sameside.partnerships.actions import look_around
 from sameside.partnerships.models import Person
+from sameside.partnerships.policy import may_begin_partnerships
 from sameside.start.queries import Overview, Some, TableLine, overview
 from sameside.table.queries import Tile, note_waiting, tile_of
 from sameside.web.words import say, words
@@ -63,7 +64,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "promised_to_me": _column(seen.promised_to_me, seen, now),
         "news": seen.news,
         "several": several,
-        "may_begin": request.user.is_administrator or bool(seen.tables),
+        "may_begin": may_begin_partnerships(request.user, [each.seat for each in seen.tables]),
     }
     return render(request, "start/start.html", shown)
 

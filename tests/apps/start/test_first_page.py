@@ -102,6 +102,13 @@ def test_who_has_no_table_yet_learns_what_one_is(busy):
     assert "North Region" not in page
 
 
+def test_who_speaks_for_no_side_is_not_led_to_a_page_that_is_not_there(as_nora, as_fay):
+    address = "/partnerships/new/"
+    shown = [address in who.get("/").content.decode() for who in (as_nora, as_fay)]
+    opened = [who.get(address).status_code for who in (as_nora, as_fay)]
+    assert (shown, opened) == ([True, False], [200, 404])
+
+
 def test_who_has_left_finds_nothing_of_it(busy, as_nora):
     Seat.objects.filter(pk=busy.nora.pk).update(ends_on=date(2026, 2, 1))
     assert "You have no table yet" in page_of(as_nora)
