@@ -229,6 +229,22 @@ def test_a_night_finds_words_that_were_changed_or_deleted(head):
     assert kept.payloads.count() == 1
 
 
+@pytest.mark.parametrize("beside", ["what", "at"])
+def test_a_night_finds_what_was_changed_beside_the_bytes_of_an_entry(head, beside):
+    made = move(head)
+    other = {"what": "payload.erased", "at": made.at + timedelta(days=1)}[beside]
+    Entry.objects.filter(pk=made.pk).update(**{beside: other})
+    assert [(one.fault, one.index) for one in verify_record(head)] == [
+        (Fault.REWRITTEN, made.index)
+    ]
+
+
+def test_a_night_finds_words_that_were_given_other_readers(head):
+    made = move(head)
+    Payload.objects.filter(entry=made).update(audience="supplier")
+    assert [(one.fault, one.index) for one in verify_record(head)] == [(Fault.PAYLOAD, made.index)]
+
+
 def test_a_night_finds_a_checkpoint_that_was_signed_by_somebody_else(head):
     move(head)
     made = make_checkpoint(head=head, now=NOON)

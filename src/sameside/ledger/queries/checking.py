@@ -16,6 +16,7 @@ from sameside.kernel.refusal import N_
 from sameside.ledger import kinds
 from sameside.ledger.models import Checkpoint, Entry, Head, Payload
 from sameside.ledger.notes import checkpoint_text, is_signed
+from sameside.ledger.policy import instant
 from sameside.ledger.signed import remembered
 
 AT_ONCE = 2_000
@@ -68,7 +69,7 @@ def _faults(head: Head) -> tuple[Found, ...]:
     seen = snapshot(head)
     found = (*log_faults(seen), *_signature_faults(head))
     # What an entry says of its payloads is worth nothing where the entries are not what they were.
-    return found or tuple(_payload_faults(seen.head))
+    return found or (*_column_faults(seen.head), *_payload_faults(seen.head))
 
 
 def snapshot(head: Head) -> Snapshot:
@@ -109,20 +110,30 @@ def _rows(head: Head) -> Iterator[tuple[int, Stored, Stored]]:
     return rows.values_list("index", "content", "leaf").iterator(chunk_size=AT_ONCE)
 
 
+def _column_faults(head: Head) -> Iterator[Found]:
+    """Compare what stands beside the bytes of an entry, by which pages find and say it."""
+    rows = Entry.objects.filter(head=head, index__lt=head.size).order_by("index")
+    values = rows.values_list("index", "content", "what", "at")
+    for index, content, what, at in values.iterator(chunk_size=AT_ONCE):
+        said = json.loads(bytes(content))
+        if (said["what"], said["at"]) != (what, instant(at)):
+            yield _rewritten(index, N_("Entry {index} is not the one that was written."))
+
+
 def _payload_faults(head: Head) -> Iterator[Found]:
     """Compare the personal words that are here with the entries; none is missing unrecorded."""
-    sealed: dict[tuple[int, str], str] = {}
+    sealed: dict[tuple[int, str], tuple[str, str]] = {}
     erased: set[tuple[int, str]] = set()
     for index, content, _ in _rows(head):
         said = json.loads(bytes(content))
         for name, commitment in said["commitments"].items():
-            sealed[index, name] = commitment["sha256"]
+            sealed[index, name] = commitment["sha256"], commitment["audience"]
         if said["what"] == kinds.PAYLOAD_ERASED.name:
             erased.add((int(said["about"]["entry"]), said["about"]["payload"]))
     rows = Payload.objects.filter(entry__head=head, entry__index__lt=head.size)
-    values = rows.values_list("entry__index", "name", "salt", "content")
-    for index, name, salt, content in values.iterator(chunk_size=AT_ONCE):
-        made = sha256(bytes(salt) + bytes(content)).hexdigest()
+    values = rows.values_list("entry__index", "name", "salt", "content", "audience")
+    for index, name, salt, content, audience in values.iterator(chunk_size=AT_ONCE):
+        made = sha256(bytes(salt) + bytes(content)).hexdigest(), audience
         if (index, name) in erased or sealed.pop((index, name), None) != made:
             yield _payload(index, name, N_("“{name}” of entry {index} is not what was written."))
     for index, name in sorted(sealed.keys() - erased):
