@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from sameside.kernel.history import Side
 from sameside.kernel.seat import Role
@@ -44,22 +43,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    # Playwright keeps a loop running; the fixtures speak with the database beside it.
-    pytest.mark.usefixtures("beside_a_loop"),
 ]
-
-
-@pytest.fixture
-def beside_a_loop(monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
-@pytest.fixture
-def browser(chromium, chromium_options) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(chromium), args=chromium_options)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("how", [(1280, "light"), (390, "dark")])
