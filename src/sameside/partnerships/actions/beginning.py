@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from sameside.kernel.history import Side
+from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.seat import Role
 from sameside.ledger.actions import begin_record, record
 from sameside.partnerships.models import Organisation, Partnership, PartnershipKind, Person, Seat
@@ -18,7 +19,12 @@ from sameside.partnerships.queries import today_at
 LONGEST = 70
 """So long is what both names give to the address; a number may follow."""
 TAKEN = frozenset({"new"})
+A_MOMENT = timedelta(minutes=2)
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss"})
+
+
+class JustBegun(Refused):
+    """A form that was sent twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,13 @@ class Parties:
 
 @transaction.atomic
 def begin_partnership(*, parties: Parties, zone: str, by: Person, now: datetime) -> Seat:
-    """Begin a partnership and return the seat of who began it, as its relationship manager."""
+    """Begin a partnership and return the seat of who began it, as its relationship manager.
+
+    :raises JustBegun: when this person began the same one a moment ago.
+    """
+    # One begins at a time: a form sent twice waits here, and finds what the first one made.
+    Person.objects.select_for_update().get(pk=by.pk)
+    _require_new(parties, by, now)
     whole = _organisation(parties.whole, by) if parties.whole else None
     ours, theirs = _organisation(parties.ours, by, whole), _organisation(parties.theirs, by, whole)
     customer, supplier = (ours, theirs) if parties.side is Side.CUSTOMER else (theirs, ours)
@@ -84,6 +96,17 @@ def record_taken(seat: Seat, *, now: datetime) -> None:
         about={"seat": seat.key, "role": seat.role, "side": seat.side or "both"},
         personal={"person": {"name": seat.person.name, "title": seat.title}},
     )
+
+
+def _require_new(parties: Parties, by: Person, now: datetime) -> None:
+    """Refuse the same table twice within a moment; the same two may well begin another later."""
+    begun = Partnership.objects.select_related("customer", "supplier").filter(
+        seats__person=by, begun_at__gt=now - A_MOMENT
+    )
+    names = {parties.ours.casefold(), parties.theirs.casefold()}
+    for each in begun:
+        if {each.customer.name.casefold(), each.supplier.name.casefold()} == names:
+            raise JustBegun(N_("You began this table a moment ago. It stands on your first page."))
 
 
 def _organisation(name: str, by: Person, whole: Organisation | None = None) -> Organisation:
