@@ -314,8 +314,8 @@ def test_the_first_person_comes_in_by_a_printed_link_and_begins_a_table(now):
     jens.post(link, {"name": "Jens", "language": "en"})
     jens.post(f"{link}seat/", {"code": code_to("jens@example.org")})
     assert Seat.objects.get(person__email="jens@example.org").role == "relationship_manager"
-    twice = client.post("/partnerships/new/", begun | {"email": ""})
-    assert twice.headers["Location"] == "/partnerships/noerre-region-havne-service-2/people/"
+    another = client.post("/partnerships/new/", begun | {"email": "", "theirs": "Sø Service"})
+    assert another.headers["Location"] == "/partnerships/noerre-region-soe-service/people/"
     first, second = Partnership.objects.order_by("pk")
     assert first.customer == second.customer
 
