@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import codecs
+import logging
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
 from django.utils import translation
 
+from sameside.kernel.refusal import Refused
 from sameside.pages.words import LANGUAGES
+from sameside.web.words import refusal
 
+log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -64,3 +69,26 @@ def _readable(request: HttpRequest) -> bool:
     except (LookupError, ValueError):
         return False
     return b"\0" not in query and b"\0" not in path
+
+
+class SaidInWords:
+    """Says a refusal that no view has answered, instead of calling it a fault.
+
+    What cannot be done has words of its own; whoever looks after the installation finds it in the
+    log, since a view should have answered it.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        """Keep what comes after."""
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as usual."""
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Say a refusal in the language of whoever asked; anything else may fly."""
+        if not isinstance(fault, Refused):
+            return None
+        log.error("refusal no view answered", extra={"fault": type(fault).__name__})
+        return render(request, "web/errors/refused.html", {"said": refusal(fault)}, status=409)
