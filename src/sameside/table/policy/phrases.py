@@ -181,7 +181,7 @@ NEXT_YES: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("concern", "answered"): N_("accept it as it is, or not"),
         ("concern", "worked"): N_("accept it as it is, or not"),
-        ("commitment", "promised"): N_("say whether its date may move"),
+        ("commitment", "promised"): N_("a new date waits for a yes"),
     }
 )
 """What comes next where the yes of one side waits for the other's."""
