@@ -23,6 +23,12 @@ from sameside.table.models import Audience, Card
 INSIDE = "partnerships/<slug:slug>/"
 """What begins so belongs to one table; nobody without a seat there sees it."""
 
+ASKED = {
+    "delivery:request": "?id=R-2026-09789",
+    "table:new-contest": "?about=figure:repairs/normal/response/2026-09",
+}
+"""What an address must be asked for, or it answers that there is nothing."""
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -57,7 +63,8 @@ def placed(slug: str, **known: object) -> list[Placed]:
     for whole, name in addresses():
         wanted = _parameters(whole)
         given = {key: _value(name, key, slug, known) for key in wanted}
-        found.append(Placed(name, reverse(name, kwargs=given or None), whole.startswith(INSIDE)))
+        url = reverse(name, kwargs=given or None) + ASKED.get(name, "")
+        found.append(Placed(name, url, whole.startswith(INSIDE)))
     return found
 
 

@@ -7,7 +7,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sameside.delivery.queries import sheet_of, standing_of
 from sameside.ledger.models import Entry
 from sameside.table.models import Card
 from tests import many
@@ -40,7 +39,6 @@ def read_by(demonstrated: Demonstrated) -> list[Placed]:
         "table:search": "?q=floor",
         "table:board": "?text=the&sort=changed",
         "delivery:requests": "?clock=response&outcome=missed&sort=elapsed&page=2",
-        "delivery:request": f"?id={a_request(demonstrated)}",
     }
     return [
         *every,
@@ -51,12 +49,6 @@ def read_by(demonstrated: Demonstrated) -> list[Placed]:
         ),
         Placed("a contest's entry", contests_entry(demonstrated), inside=True),
     ]
-
-
-def a_request(demonstrated: Demonstrated) -> str:
-    standing = standing_of(demonstrated.seat("Nora").partnership)
-    assert standing
-    return str(sheet_of(standing).requests[0])
 
 
 def contests_entry(demonstrated: Demonstrated) -> str:

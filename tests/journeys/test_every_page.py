@@ -37,6 +37,7 @@ def test_no_page_shuts_anyone_out(a_filled_table: Demonstrated, visitor, theme: 
             seen.append(each.name)
             faults += [f"{each.name}: {fault}" for fault in faults_of(nora.page)]
     assert faults == []
+    assert {"delivery:request", "table:new-contest", "table:card"} <= set(seen)
     assert len(seen) > 35, seen
 
 
