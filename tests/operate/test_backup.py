@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import tarfile
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 from sameside.config.backup import BadBackup
+from sameside.config.backup.manifest import Manifest
 from sameside.config.backup.restoring import unpacked
 from tests.operate.installation import Installation, kill
 
@@ -111,6 +114,45 @@ def test_a_backup_that_was_cut_off_is_refused(
     file.write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(BadBackup, match="is no whole backup"):
         unpacked(file, tmp_path / "staged")
+
+
+@pytest.mark.parametrize("gone", [1, 512, 1024])
+def test_a_backup_without_its_very_end_is_refused(
+    whole: bytes, file: Path, tmp_path: Path, gone: int
+):
+    # All that was backed up is there; that nothing came after it is what nobody can tell.
+    file.write_bytes(whole[:-gone])
+    with pytest.raises(BadBackup, match="cannot be read to its end"):
+        unpacked(file, tmp_path / "staged")
+
+
+def test_a_backup_cut_after_its_last_part_is_refused(whole: bytes, file: Path, tmp_path: Path):
+    file.write_bytes(whole.rstrip(b"\0"))
+    with pytest.raises(BadBackup, match="is no whole backup"):
+        unpacked(file, tmp_path / "staged")
+
+
+@pytest.mark.parametrize("lines", range(6))
+def test_a_whole_backup_is_taken_wherever_its_last_record_ends(
+    file: Path, tmp_path: Path, lines: int
+):
+    manifest = Manifest("x" * 2048 * lines, "", "sqlite").text()
+    with tarfile.open(file, "w") as tar:
+        info = tarfile.TarInfo("manifest.json")
+        info.size = len(manifest)
+        tar.addfile(info, io.BytesIO(manifest))
+    assert unpacked(file, tmp_path / "staged").files == {}
+
+
+def test_a_backup_packed_afterwards_is_taken_and_refused_when_cut(
+    whole: bytes, file: Path, tmp_path: Path
+):
+    packed = gzip.compress(whole)
+    file.write_bytes(packed)
+    assert unpacked(file, tmp_path / "staged").files.keys() == {"attached/plan.bin"}
+    file.write_bytes(packed[:-200])
+    with pytest.raises(BadBackup, match="is no whole backup"):
+        unpacked(file, tmp_path / "again")
 
 
 def test_a_backup_that_was_changed_is_refused(whole: bytes, file: Path, tmp_path: Path):

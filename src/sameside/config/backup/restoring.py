@@ -11,6 +11,7 @@ import tarfile
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import IO, cast
 
 from django.apps.registry import Apps
 from django.core.management import call_command
@@ -81,7 +82,8 @@ def unpacked(file: Path, staged: Path) -> Manifest:
         with tarfile.open(file) as tar:
             for member in tar:
                 _take(tar, member, staged, file)
-    except tarfile.TarError as fault:
+            _require_end(tar)
+    except (tarfile.TarError, EOFError) as fault:
         raise BadBackup(
             N_("{file} is no whole backup: it cannot be read to its end."), file=file
         ) from fault
@@ -103,6 +105,19 @@ def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, staged: Path, file: Pat
     with source, place.open("xb") as out:
         shutil.copyfileobj(source, out)
     place.chmod(0o600)
+
+
+def _require_end(tar: tarfile.TarFile) -> None:
+    """Read on to the end of the file, which the library does not: it takes a missing end for one.
+
+    :raises EOFError: unless two blocks of zeros and the filling of the last record are all there.
+    """
+    source = cast("IO[bytes]", tar.fileobj)
+    source.seek(tar.offset)
+    end = source.read(tarfile.RECORDSIZE + 2 * tarfile.BLOCKSIZE)
+    filled = (tar.offset + len(end)) % tarfile.RECORDSIZE == 0
+    if len(end) < 2 * tarfile.BLOCKSIZE or not filled or any(end):
+        raise EOFError
 
 
 def _manifest(file: Path, staged: Path) -> Manifest:
