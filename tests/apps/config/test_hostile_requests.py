@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
+
+from sameside.config.wsgi import application
 
 pytestmark = pytest.mark.django_db
 Sent = Callable[[Client], Any]
@@ -16,6 +18,25 @@ Sent = Callable[[Client], Any]
 def headers(more: dict[str, str]) -> dict[str, Any]:
     """Return what a request carries, as Django's client takes it."""
     return dict(more)
+
+
+MANY = "/looks/?" + "a=1&" * 600
+KINDS: dict[str, tuple[str, str, int]] = {
+    "an address read as names of hosts": ("/looks/?q=%41", "a/b; charset=idna", 400),
+    "an address read as punycode": ("/looks/?q=%41", "a/b; charset=punycode", 400),
+    "an address that ASCII cannot say again": ("/looks/?q=%ff", "a/b; charset=ascii", 400),
+    "an address that hides NUL": ("/looks/?q=%2BAAA-", "a/b; charset=utf-7", 400),
+    "more fields than are taken": (MANY, "a/b; charset=utf-8", 404),
+    "an address in UTF-8": ("/looks/?q=%41", 'a/b; charset="UTF-8"', 404),
+}
+
+
+@pytest.mark.parametrize(("path", "kind", "status"), KINDS.values(), ids=KINDS)
+def test_a_charset_changes_nothing_in_how_an_address_is_read(path: str, kind: str, status: int):
+    said: list[str] = []
+    environ = RequestFactory().get(path).environ | {"CONTENT_TYPE": kind}
+    b"".join(application(environ, lambda line, _headers, *_more: said.append(line)))
+    assert [int(line[:3]) for line in said] == [status]
 
 
 def post(body: bytes, kind: str, path: str = "/account/login/", **more: str) -> Sent:
@@ -33,7 +54,8 @@ CALM = range(200, 500)
 SENT: dict[str, tuple[Sent, Container[int]]] = {
     "an unknown charset": (post(b"a=1", f"{FORM}; charset=nonsense"), {400}),
     "a charset that is no text": (post(b"a=1", f"{FORM}; charset=base64"), {400}),
-    "a form in a rare charset": (post(b"a=1", f"{FORM}; charset=utf-16"), CALM),
+    "a form in a rare charset": (post(b"a=1", f"{FORM}; charset=utf-16"), {400}),
+    "a form in UTF-8": (post(b"a=1", f"{FORM}; charset=UTF-8"), {200}),
     "no content type": (post(b"a=1", ""), CALM),
     "a content type of nonsense": (post(b"a=1", ";;;=\t"), CALM),
     "two thousand fields": (post(FIELDS, FORM), {400, 403, 413}),
