@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+import re
 import tarfile
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from enum import StrEnum
-from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,6 +27,31 @@ if TYPE_CHECKING:
 _ = HERE.say
 app = typer.Typer(no_args_is_help=True, help=_("The record of a partnership."))
 TAR = ".tar"
+REQUIRED = re.compile(r"(customer|supplier)(:all|:[0-9]{1,15})?")
+WHO = {
+    "customer": N_("the customer"),
+    "supplier": N_("the supplier"),
+    "facilitator": N_("the facilitator"),
+}
+MEANINGS = {
+    "REWRITTEN": N_(
+        "Entry {n} is not the one that was signed: changed, taken out, put in or moved."
+    ),
+    "TRUNCATED": N_("More entries were signed than are here."),
+    "FORK": N_("The host signed two records that do not begin the same."),
+    "PAYLOAD": N_("Words beside entry {n} were changed, or are gone and nobody erased them."),
+    "SIGNATURE": N_(
+        "A signature is not of the key you know, or one that must be there is missing."
+    ),
+    "UNREADABLE": N_("This is no whole bundle, and nothing can be said about it."),
+}
+"""What each answer of verify.py means."""
+VERIFIED, UNREADABLE = "VERIFIED", "UNREADABLE"
+AFTER = N_(
+    "Entries {first} to {last} are covered by no cosignature and by no checkpoint you gave:"
+    " for them you have the host’s word alone."
+)
+KEY = N_("The key of {name} is {fingerprint}. It must be the one that you were told.")
 
 
 class Reader(StrEnum):
@@ -38,6 +64,10 @@ class Reader(StrEnum):
 
 class NoBundle(Refused):
     """Something from which no record can be read."""
+
+
+class NotRequirable(Refused):
+    """A requirement that names no side."""
 
 
 class NoSuchRecord(Refused):
@@ -96,7 +126,13 @@ def verify(
     ] = None,
     require: Annotated[
         list[str] | None,
-        typer.Option(metavar="SIDE", help=_("A side whose cosignature must be there.")),
+        typer.Option(
+            metavar="SIDE[:N]",
+            help=_(
+                "A side that must have cosigned; with a number, at least so many of the first"
+                " entries, with “all” every one."
+            ),
+        ),
     ] = None,
     key: Annotated[
         list[str] | None,
@@ -106,23 +142,32 @@ def verify(
         ),
     ] = None,
     as_json: Json = False,
-    language: Language = "",  # noqa: ARG001 -- each command takes a language; verify.py speaks one
+    language: Language = "",
 ) -> Exit:
-    """Run verify.py as anybody may run it alone, and answer with its exit code."""
-    options = [
-        *(f"--checkpoint={place}" for place in checkpoint or ()),
-        *(f"--require={side}" for side in require or ()),
-        *(f"--key={one}" for one in key or ()),
-    ]
-    with redirect_stdout(StringIO()) as said:
-        code = verifier.main([*options, "--", str(bundle)])
-    word, *meaning = said.getvalue().splitlines()
+    """Ask verify.py, answer with its word and exit code, and explain it in the reader's language.
+
+    The file itself, which anybody may run alone, speaks English.
+    """
+    words = Words(language)
+    for each in require or ():
+        _require_side(each)
+    asked = argparse.Namespace(
+        checkpoint=[str(place) for place in checkpoint or ()],
+        require=require or [],
+        key=key or [],
+    )
+    try:
+        found = verifier.verify(verifier.files_of(bundle), asked)
+    except verifier.NotVerified as fault:
+        return _answer_no(Exit.NO, *fault.args, words=words, as_json=as_json)
+    except (*verifier.FAULTS, tarfile.TarError) as fault:
+        return _answer_no(Exit.CANNOT, UNREADABLE, repr(fault), words=words, as_json=as_json)
     if as_json:
-        tell_json({"answer": word, "meaning": " ".join(meaning)})
-    else:
-        for line in (word, *meaning):
-            tell(line)
-    return Exit(code)
+        tell_json({"answer": VERIFIED, "meaning": " ".join(verifier.told(found)), "found": found})
+        return Exit.DONE
+    for line in (VERIFIED, *_found_in_words(found, words)):
+        tell(line)
+    return Exit.DONE
 
 
 @app.command(
@@ -156,6 +201,52 @@ def replay(
     tell(_n("One entry was put back.", "{n} entries were put back.", done.entries))
     tell(_n("One text came with them.", "{n} texts came with them.", done.payloads))
     return Exit.DONE
+
+
+def _require_side(text: str) -> None:
+    if not REQUIRED.fullmatch(text):
+        raise NotRequirable(
+            N_(
+                "“{value}”: name a side, customer or supplier, alone or with :all or with a number"
+                " of entries such as :980."
+            ),
+            value=text,
+        )
+
+
+def _answer_no(code: Exit, answer: str, english: str, *, words: Words, as_json: bool) -> Exit:
+    """Say what was found instead, and what it means; verify.py's own sentence has the details."""
+    if as_json:
+        tell_json({"answer": answer, "meaning": english})
+        return code
+    word, _space, n = answer.partition(" ")
+    tell(answer)
+    tell(words.say(MEANINGS[word], n=n))
+    tell(f"verify.py: {english}")
+    return code
+
+
+def _found_in_words(found: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """Say what verify.py found, and how far each signature and each kept checkpoint reaches."""
+    say, _n, total, record = words.say, words.count, found["entries"], found["record"]
+    yield _n("{record}: one entry.", "{record}: {n} entries.", total, record=record)
+    yield say(
+        N_("A bundle for {who}. Texts in it: {payloads}; withheld: {withheld}; erased: {erased}."),
+        **{name: found[name] for name in ("payloads", "withheld", "erased")},
+        who=say(WHO.get(found["reader"], found["reader"])),
+    )
+    for name, covered in found["covered"].items():
+        side = name.removeprefix(f"{record}/")
+        source = say(WHO[side]) if side in WHO and side != name else name
+        yield say(N_("Covered by {source}: {n} of {total}."), source=source, n=covered, total=total)
+    farthest = max(found["covered"].values())
+    yield (
+        say(N_("Nothing lies after what they cover."))
+        if farthest == total
+        else say(AFTER, first=farthest, last=total - 1)
+    )
+    for name, fingerprint in found["keys"]:
+        yield say(KEY, name=name, fingerprint=fingerprint)
 
 
 def _files(bundle: Path) -> dict[str, bytes]:

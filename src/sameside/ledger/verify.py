@@ -1,9 +1,10 @@
 # ruff: noqa: EM101, EM102, TRY003 -- it stands alone, and says its answers where they arise
-"""Verify a record of Sameside: python3 verify.py BUNDLE [--checkpoint FILE] [--key FINGERPRINT].
+"""Verify a record of Sameside: python3 verify.py BUNDLE --key FINGERPRINT --checkpoint FILE.
 
-Needs Python 3.10 and this file; no network, nothing of ours. A bundle is a folder or a .tar. Exit
-code 0: VERIFIED. 1: not what was signed: REWRITTEN n, TRUNCATED, FORK, PAYLOAD n or SIGNATURE, and
-what that means; entries count from 0. 2: UNREADABLE. Take this file from where you trust it.
+Needs Python 3.10 and this file, from where you trust it; no network, nothing of ours.
+Exit code 0: VERIFIED, and how far; 1, not what was signed: REWRITTEN n (counted from 0), TRUNCATED,
+FORK, PAYLOAD n, SIGNATURE; 2: UNREADABLE.
+--require customer:980 asks that this side cosigned the first 980 or more; or customer:all.
 """
 
 from __future__ import annotations
@@ -15,33 +16,28 @@ import json
 import sys
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any
 
 SEALED = ("checkpoints.txt", "keys.txt", "leaves.txt", "log.jsonl", "payloads.jsonl")
 NOTE, COSIGNATURE = 1, 4  # the kinds of signatures: that of the log itself, that of a side
 FAULTS = (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, -1, P) % P
-BASE = b"\x58" + b"\x66" * 31
+D, BASE = -121665 * pow(121666, -1, P) % P, b"\x58" + b"\x66" * 31
 Point = tuple[int, int, int, int]
 Keys = dict[tuple[str, bytes], tuple[int, bytes]]
+Lines = Sequence[bytes]
+Checkpoint = tuple[int, bytes, frozenset[str]]  # how many entries, their root, and who signed
+FOUND = """{record}: {entries} entries, {checkpoints} checkpoints.
+A bundle for the {reader}: {payloads} payloads, {withheld} withheld from it, {erased} erased."""
 
 
 class NotVerified(Exception):  # noqa: N818 -- an answer: its word, and a sentence of what it means
     """The record is not what was signed."""
 
 
-class Checkpoint(NamedTuple):
-    """What was signed: how many entries there were, and their root; and who signed it."""
-
-    size: int
-    root: bytes
-    signers: frozenset[str]
-
-
-# Ed25519 (RFC 8032): points in extended coordinates, multiples of a key from a table.
 def _add(p: Point, q: Point) -> Point:
     a, b = (p[1] - p[0]) * (q[1] - q[0]), (p[1] + p[0]) * (q[1] + q[0])
     c, d = 2 * p[3] * q[3] * D, 2 * p[2] * q[2]
@@ -60,18 +56,15 @@ def _multiples(key: bytes, sign: int) -> list[list[Point]]:
     x = (x if x & 1 == odd else -x) * sign % P
     step, rows = (x, y, 1, x * y % P), list[list[Point]]()
     for _ in range(32):
-        rows.append([(0, 1, 1, 0)])
-        for _ in range(256):
-            rows[-1].append(_add(rows[-1][-1], step))
+        rows.append([*accumulate([(0, 1, 1, 0), *[step] * 256], _add)])
         step = rows[-1].pop()
     return rows
 
 
 def signed(key: bytes, message: bytes, signature: bytes) -> bool:
-    """Tell whether the holder of a key signed a message."""
+    """Tell whether the holder of a key signed a message: Ed25519 (RFC 8032)."""
     s, point = int.from_bytes(signature[32:], "little"), (0, 1, 1, 0)
-    hashed = hashlib.sha512(signature[:32] + key + message).digest()
-    h = int.from_bytes(hashed, "little") % L
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
     for rows, number in ((_multiples(BASE, 1), s % L), (_multiples(key, -1), h)):
         for row, digit in zip(rows, number.to_bytes(32, "little"), strict=True):
             point = _add(point, row[digit])
@@ -79,25 +72,23 @@ def signed(key: bytes, message: bytes, signature: bytes) -> bool:
     return s < L and (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
 
 
-# Keys and signed notes (C2SP signed-note, tlog-checkpoint, tlog-cosignature).
 def keys_of(text: str, origin: str, pinned: Sequence[str]) -> Keys:
-    """Read the public keys of a bundle; those that are pinned must be the ones that are known."""
+    """Read the public keys of a bundle (C2SP vkeys); those that are pinned must be the ones."""
     keys, pins = {}, [pin.lower().rpartition("=") for pin in pinned]
     for line in text.splitlines():
         name, key_id, encoded = line.split("+", 2)
         blob = _decoded(encoded)
         hashed = hashlib.sha256(name.encode() + b"\n" + blob).digest()[:4]
         known = {pin for side, _, pin in pins if side == name.removeprefix(origin).strip("/")}
-        if known and hashlib.sha256(blob[1:]).hexdigest() not in known:
-            raise NotVerified("SIGNATURE", f"{name} has another key than the one you named.")
-        if hashed.hex() != key_id or blob[0] not in {NOTE, COSIGNATURE}:
-            raise NotVerified("SIGNATURE", f"The key of {name} is not the one its id tells.")
+        other = known and hashlib.sha256(blob[1:]).hexdigest() not in known
+        if other or hashed.hex() != key_id or blob[0] not in {NOTE, COSIGNATURE}:
+            raise NotVerified("SIGNATURE", f"The key of {name} is not the one that was named.")
         keys[name, hashed] = blob[0], blob[1:]
     return keys
 
 
 def notes(content: bytes, origin: str, keys: Keys) -> Iterator[tuple[list[str], frozenset[str]]]:
-    """Read signed texts: the lines of each, and who signed it; a key nobody knows is refused."""
+    """Read signed notes (C2SP), the lines and signers of each; a key nobody knows is refused."""
     blocks = content.decode()[:-1].split("\n\n")
     for text, signatures in zip(blocks[::2], blocks[1::2], strict=True):
         lines = signatures.split("\n")
@@ -112,16 +103,15 @@ def _signer(text: str, line: str, keys: Keys) -> str:
     blob = _decoded(encoded)
     kind, key = keys.get((name, blob[:4]), (0, b""))
     if kind == COSIGNATURE:
-        time, blob = int.from_bytes(blob[4:12], "big"), blob[8:]
-        text = f"cosignature/v1\ntime {time}\n{text}"
+        text = f"cosignature/v1\ntime {int.from_bytes(blob[4:12], 'big')}\n{text}"
+        blob = blob[8:]
     if not kind or not signed(key, text.encode(), blob[4:]):
         raise NotVerified("SIGNATURE", f"A signature of {name} is not of a key that is known here.")
     return name
 
 
 def _decoded(encoded: str) -> bytes:
-    decoded = base64.b64decode(encoded, validate=True)
-    if base64.b64encode(decoded).decode() != encoded:
+    if base64.b64encode(decoded := base64.b64decode(encoded, validate=True)).decode() != encoded:
         raise ValueError("base64 is written in another way than it was made")
     return decoded
 
@@ -131,29 +121,25 @@ def checkpoints(content: bytes, origin: str, keys: Keys) -> Iterator[Checkpoint]
     for (name, size, root), signers in notes(content, origin, keys):
         if name != origin:
             raise ValueError(f"a checkpoint of {name} says nothing of {origin}")
-        yield Checkpoint(int(size), _decoded(root), signers)
+        yield int(size), _decoded(root), signers
 
 
-# The log: a Merkle tree (RFC 6962).
 def roots_of(leaves: Iterable[bytes], sizes: set[int]) -> dict[int, bytes]:
-    """Return the root of the first leaves, for each of these sizes they reach."""
+    """Return the root (RFC 6962) of the first leaves, for each of these sizes they reach."""
     found, peaks = {0: hashlib.sha256().digest()}, list[bytes]()
     for size, leaf in enumerate(leaves, start=1):
         peaks.append(leaf)
         for _ in range((size & -size).bit_length() - 1):
             peaks[-2:] = [hashlib.sha256(b"\x01" + peaks[-2] + peaks[-1]).digest()]
-        if size not in sizes:
-            continue
-        found[size] = peaks[-1]
-        for left in reversed(peaks[:-1]):
-            found[size] = hashlib.sha256(b"\x01" + left + found[size]).digest()
+        if size in sizes:
+            found[size] = reduce(lambda r, x: hashlib.sha256(b"\x01" + x + r).digest(), peaks[::-1])
     return found
 
 
-def check_log(lines: Sequence[bytes], listed: Sequence[bytes], sealed: set[Checkpoint]) -> None:
+def check_log(lines: Lines, listed: Lines, sealed: set[Checkpoint]) -> None:
     """Compare the entries with each checkpoint; listed leaves, if they are right, show where."""
     leaves = [hashlib.sha256(b"\x00" + line).digest() for line in lines]
-    roots = {(one.size, one.root) for one in sealed}
+    roots = {(size, root) for size, root, _ in sealed}
     found, (size, root) = roots_of(leaves, {size for size, _ in roots}), max(roots)
     good = max((size for size, root in roots if found.get(size) == root), default=0)
     bad = min((size for size, root in roots if found.get(size, root) != root), default=None)
@@ -163,18 +149,15 @@ def check_log(lines: Sequence[bytes], listed: Sequence[bytes], sealed: set[Check
     differ = (at for at, leaf in enumerate(leaves[:size]) if told and leaf != listed[at])
     first = next(differ, (size if len(lines) > size else None) if bad is None else good)
     if first is not None:
-        meaning = f"The entries from {first} on are not those that were signed."
-        raise NotVerified(f"REWRITTEN {first}", meaning)
+        raise NotVerified(f"REWRITTEN {first}", f"From entry {first} on it is not what was signed.")
     if len(lines) < size:
         raise NotVerified("TRUNCATED", f"{size} entries were signed; {len(lines)} are here.")
 
 
-# The payloads: personal words, of which an entry holds a salted hash only.
-def check_payloads(lines: Sequence[bytes], payloads: Sequence[bytes], reader: str) -> str:
-    """Compare payloads with their entries; one may be missing only if an entry says it is."""
-    held, sealed, erased = dict[Any, Any](), dict[Any, Any](), set()
-    for payload in map(json.loads, payloads):
-        held[payload["entry"], payload["name"]] = payload
+def check_payloads(lines: Lines, payloads: Lines, reader: str) -> dict[str, int]:
+    """Compare payloads with their salted hashes; one is missing only if an entry says it is."""
+    held = {(one["entry"], one["name"]): one for one in map(json.loads, payloads)}
+    sealed, erased = dict[Any, Any](), set()
     for at, entry in enumerate(map(json.loads, lines)):
         sealed.update({(at, name): seal for name, seal in entry["commitments"].items()})
         if entry["what"] == "payload.erased":
@@ -183,8 +166,8 @@ def check_payloads(lines: Sequence[bytes], payloads: Sequence[bytes], reader: st
         seal, payload = sealed.get((at, name)), held.get((at, name))
         if not (payload is None if (at, name) in erased else _kept(seal, payload, reader)):
             raise NotVerified(f"PAYLOAD {at}", f"“{name}” was changed, or is gone and not erased.")
-    withheld = sum("withheld" in payload for payload in held.values())
-    return f"{len(held) - withheld} payloads, {withheld} withheld, {len(sealed) - len(held)} erased"
+    withheld, n = sum("withheld" in payload for payload in held.values()), len(held)
+    return {"payloads": n - withheld, "withheld": withheld, "erased": len(sealed) - n}
 
 
 def _kept(seal: Any, payload: Any, reader: str) -> bool:  # noqa: ANN401 -- JSON, as it was read
@@ -194,7 +177,6 @@ def _kept(seal: Any, payload: Any, reader: str) -> bool:  # noqa: ANN401 -- JSON
     return bool(hashlib.sha256(content).hexdigest() == seal["sha256"])
 
 
-# The bundle.
 def files_of(bundle: Path) -> dict[str, bytes]:
     """Read the files of a bundle, from a folder or a tar."""
     names = ("bundle.note", *SEALED)
@@ -205,26 +187,44 @@ def files_of(bundle: Path) -> dict[str, bytes]:
         return {name: tar.extractfile(members[name]).read() for name in names}  # type: ignore[union-attr]  # -- each is a file
 
 
-def verify(files: Mapping[str, bytes], asked: argparse.Namespace) -> str:
-    """Verify all of a bundle, and say what was found."""
-    note = files["bundle.note"]
-    origin = note.decode().split("\n")[1]
+def reach(sealed: set[Checkpoint], origin: str, total: int, asked: list[str]) -> dict[str, int]:
+    """Return how many of the first entries each side cosigned, where that is what is required."""
+    names = (f"{origin}/{side}" for side in ("customer", "supplier"))
+    reached = {name: max((n for n, _, by in sealed if name in by), default=0) for name in names}
+    for side, _, wanted in (text.partition(":") for text in asked):
+        n, least = reached.get(f"{origin}/{side}", 0), total if wanted == "all" else wanted or 1
+        if n < max(int(least), 1):
+            raise NotVerified("SIGNATURE", f"The {side} cosigned the first {n}, not {least}.")
+    return reached
+
+
+def verify(files: Mapping[str, bytes], asked: argparse.Namespace) -> dict[str, Any]:
+    """Verify all of a bundle, and return what was found."""
+    origin = files["bundle.note"].decode().split("\n")[1]
     keys = keys_of(files["keys.txt"].decode(), origin, asked.key)
-    kept = [Path(path).read_bytes().replace(b"\r\n", b"\n").strip() for path in asked.checkpoint]
-    given = (files["checkpoints.txt"], *(note + b"\n" for note in kept))
-    sealed = {one for each in given for one in checkpoints(each, origin, keys)}
+    read = {path: Path(path).read_bytes().replace(b"\r\n", b"\n") for path in asked.checkpoint}
+    kept = {path: {*checkpoints(n.strip() + b"\n", origin, keys)} for path, n in read.items()}
+    sealed = set(checkpoints(files["checkpoints.txt"], origin, keys)).union(*kept.values())
     lines = files["log.jsonl"].split(b"\n")[:-1]
     check_log(lines, [*map(bytes.fromhex, files["leaves.txt"].decode().split())], sealed)
-    [((_, _, reader, *digests), _)] = notes(note, origin, keys)
+    [((_, _, reader, *digests), _)] = notes(files["bundle.note"], origin, keys)
     payloads = check_payloads(lines, files["payloads.jsonl"].split(b"\n")[:-1], reader)
-    for side in asked.require:
-        if not any(f"{origin}/{side}" in one.signers for one in sealed):
-            raise NotVerified("SIGNATURE", f"The {side} has cosigned none of these checkpoints.")
+    covered = reach(sealed, origin, len(lines), asked.require)
+    covered |= {path: max(ones)[0] for path, ones in kept.items()}
     if digests != [f"{hashlib.sha256(files[name]).hexdigest()} {name}" for name in SEALED]:
         raise NotVerified("SIGNATURE", "A file is not the one that was put into this bundle.")
-    host = {hashlib.sha256(k).hexdigest() for (name, _), (_, k) in keys.items() if name == origin}
-    counts = f"{origin}: {len(lines)} entries, {len(sealed)} checkpoints, {payloads}."
-    return f"{counts}\nSigned by {' '.join(host)}; this must be the fingerprint that you were told."
+    prints = [(name, hashlib.sha256(key).hexdigest()) for (name, _), (_, key) in keys.items()]
+    found = {"record": origin, "entries": len(lines), "checkpoints": len(sealed), "reader": reader}
+    return found | payloads | {"covered": covered, "keys": prints}
+
+
+def told(found: Mapping[str, Any]) -> Iterator[str]:
+    """Say what was found, and how far: what nobody else has signed or kept rests on the host."""
+    yield FOUND.format(**found)
+    for who, n in found["covered"].items():
+        yield f"{who} covers the first {n}; the {found['entries'] - n} after it rest on the host."
+    for name, fingerprint in found["keys"]:
+        yield f"The key of {name} is {fingerprint}; it must be the one that you were told."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -235,7 +235,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.add_argument(f"--{option}", metavar=value, action="append", default=[])
     asked = parser.parse_args(arguments)
     try:
-        answer, code = ("VERIFIED", verify(files_of(asked.bundle), asked)), 0
+        answer, code = ("VERIFIED", *told(verify(files_of(asked.bundle), asked))), 0
     except NotVerified as fault:
         answer, code = fault.args, 1
     except (*FAULTS, tarfile.TarError) as fault:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from sameside.cli.command import app
 from sameside.ledger.actions import make_checkpoint
 from sameside.ledger.queries import host_fingerprint
+from sameside.pages.words import LANGUAGES, Words
 from tests.apps.ledger.bundles import honest, write
 from tests.apps.ledger.conftest import NOON, move
 from tests.apps.ledger.test_restoring import restored
@@ -42,13 +43,58 @@ def test_a_record_is_exported_and_verified(head, run, tmp_path, name):
         ],
     )
     verified = run("verify", out, "--checkpoint", kept, "--key", host_fingerprint())
-    assert (verified.exit_code, verified.stdout.splitlines()[:2]) == (
+    assert (verified.exit_code, verified.stdout.splitlines()) == (
         0,
         [
             "VERIFIED",
-            "sameside/harbour: 4 entries, 2 checkpoints, 4 payloads, 0 withheld, 0 erased.",
+            "sameside/harbour: 4 entries.",
+            "A bundle for the customer. Texts in it: 4; withheld: 0; erased: 0.",
+            "Covered by the customer: 0 of 4.",
+            "Covered by the supplier: 0 of 4.",
+            f"Covered by {kept}: 3 of 4.",
+            (
+                "Entries 3 to 3 are covered by no cosignature and by no checkpoint you gave: "
+                "for them you have the host’s word alone."
+            ),
+            (
+                f"The key of sameside/harbour is {host_fingerprint()}. "
+                "It must be the one that you were told."
+            ),
         ],
     )
+
+
+def test_what_was_found_is_there_for_a_program(run, tmp_path):
+    folder = write(honest().files(), tmp_path / "bundle")
+    answered = json.loads(run("verify", folder, "--require", "customer:20", "--json").stdout)
+    assert (answered["answer"], answered["found"]["covered"]) == (
+        "VERIFIED",
+        {"sameside/north-harbour/customer": 20, "sameside/north-harbour/supplier": 0},
+    )
+
+
+def test_the_command_speaks_the_readers_language_and_keeps_the_word(run, tmp_path):
+    made = honest()
+    made.payloads.pop()
+    folder = write(made.files(), tmp_path / "bundle")
+    meaning = "Words beside entry {n} were changed, or are gone and nobody erased them."
+    for language in LANGUAGES:
+        answered = run("verify", folder, "--language", language)
+        assert (answered.exit_code, answered.stdout.splitlines()) == (
+            1,
+            [
+                "PAYLOAD 37",
+                Words(language).say(meaning, n=37),
+                "verify.py: “reply” was changed, or is gone and not erased.",
+            ],
+        )
+
+
+@pytest.mark.parametrize("required", ["nobody", "customer:", "customer:-1", "supplier:many", ""])
+def test_what_cannot_be_required_is_said(run, tmp_path, required):
+    answered = run("verify", tmp_path, "--require", required)
+    assert (answered.exit_code, answered.stdout) == (2, "")
+    assert answered.stderr.startswith(f"“{required}”: name a side, customer or supplier")
 
 
 def test_what_a_backup_lost_is_put_back_from_a_bundle(head, run, tmp_path):

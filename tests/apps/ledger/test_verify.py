@@ -23,6 +23,7 @@ from tests.apps.ledger.bundles import HOST, NORA, NORAS, ORIGIN, OTTO, Making, h
 
 FILE = Path(verify.__file__)
 FINGERPRINT = notes.fingerprint(notes.public_of(HOST))
+NORAS_FINGERPRINT = notes.fingerprint(notes.public_of(NORA))
 
 
 @pytest.fixture
@@ -49,14 +50,36 @@ def kept(tmp_path) -> Callable[[Making, int], tuple[str, str]]:
     return keep
 
 
-def test_an_honest_bundle_is_verified_and_told_in_numbers(tmp_path, capsys):
-    folder = write(honest().files(), tmp_path / "bundle")
-    assert verify.main([str(folder)]) == 0
+def test_an_honest_bundle_is_verified_and_told_in_numbers_and_how_far(tmp_path, capsys, kept):
+    made = honest()
+    folder = write(made.files(), tmp_path / "bundle")
+    option, place = kept(made, 10)
+    assert verify.main([str(folder), option, place]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "VERIFIED",
-        "sameside/north-harbour: 40 entries, 3 checkpoints, 18 payloads, 5 withheld, 1 erased.",
-        f"Signed by {FINGERPRINT}; this must be the fingerprint that you were told.",
+        "sameside/north-harbour: 40 entries, 3 checkpoints.",
+        "A bundle for the customer: 18 payloads, 5 withheld from it, 1 erased.",
+        "sameside/north-harbour/customer covers the first 20; the 20 after it rest on the host.",
+        "sameside/north-harbour/supplier covers the first 0; the 40 after it rest on the host.",
+        f"{place} covers the first 10; the 30 after it rest on the host.",
+        (
+            f"The key of sameside/north-harbour is {FINGERPRINT}; "
+            "it must be the one that you were told."
+        ),
+        (
+            f"The key of sameside/north-harbour/customer is {NORAS_FINGERPRINT}; "
+            "it must be the one that you were told."
+        ),
     ]
+
+
+def test_a_bundle_says_whose_it_is(tmp_path, capsys):
+    """What is withheld from the supplier is another thing than from the customer."""
+    made = Making(sizes=(1,), reader="supplier")
+    made.add("card.move", {"card": "1"}, reply=("customer", "Not for the supplier"))
+    assert verify.main([str(write(made.files(), tmp_path / "bundle"))]) == 0
+    said = capsys.readouterr().out.splitlines()[2]
+    assert said == "A bundle for the supplier: 0 payloads, 1 withheld from it, 0 erased."
 
 
 def test_a_record_without_entries_is_verified(said):
@@ -203,6 +226,51 @@ def test_a_stripped_cosignature_is_found(said):
     assert said(made.sealed(files)) == (0, "VERIFIED")
     assert said(made.sealed(files), "--require", "customer") == (1, "SIGNATURE")
     assert said(files, "--require", "supplier") == (1, "SIGNATURE")
+
+
+COVERAGE = {
+    "customer": 0,
+    "customer:1": 0,
+    "customer:20": 0,
+    "customer:21": 1,
+    "customer:40": 1,
+    "customer:41": 1,
+    "customer:all": 1,
+    "supplier": 1,
+    "supplier:0": 1,
+    "sombody": 1,
+    "customer:many": 2,
+}
+
+
+@pytest.mark.parametrize(("required", "code"), COVERAGE.items())
+def test_an_old_cosignature_covers_what_it_covers(said, required, code):
+    """The customer cosigned the first 20 of 40: the rest a host can write as it likes."""
+    assert said(honest().files(), "--require", required)[0] == code
+
+
+def test_what_was_rewritten_after_the_cosignature_passes_only_where_nobody_asks_how_far(said):
+    made = honest()
+    made.lines[30] = changed(made.lines[30])
+    files = made.files()
+    assert said(files, "--require", "customer") == (0, "VERIFIED")
+    assert said(files, "--require", "customer:all") == (1, "SIGNATURE")
+    made.cosigned = frozenset({20, 40})
+    assert said(made.files(), "--require", "customer:all") == (0, "VERIFIED")
+
+
+def test_a_cosignature_of_nothing_is_not_one(said):
+    made = Making(sizes=(0,), cosigned=frozenset({0}))
+    assert said(made.files(), "--require", "customer") == (1, "SIGNATURE")
+    assert said(made.files(), "--require", "customer:all") == (1, "SIGNATURE")
+
+
+def test_a_kept_cosignature_that_the_host_has_stripped_still_covers(said, kept):
+    made = honest()
+    option, place = kept(made, 20)
+    made.cosigned = frozenset()
+    assert said(made.files(), "--require", "customer") == (1, "SIGNATURE")
+    assert said(made.files(), option, place, "--require", "customer:20") == (0, "VERIFIED")
 
 
 def test_a_cosignature_whose_key_was_taken_out_does_not_pass_as_unknown(said):
