@@ -57,6 +57,6 @@ def test_a_run_is_well_when_nothing_failed_and_nothing_broke_off(made: Run, *, w
 
 
 def test_a_kernel_that_is_not_covered_is_said():
-    assert told([Run("SQLite", 1, 3)])[1] == (
+    assert told([Run("the kernel", 1, 3)])[1] == (
         "Not every branch of the kernel was reached; the table above says which."
     )
