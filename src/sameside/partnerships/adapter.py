@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone, translation
 
 from sameside.kernel.refusal import N_
-from sameside.partnerships.actions.letters import write
+from sameside.mail.letters import Letter, send
 from sameside.partnerships.models import Person
 from sameside.web.words import say, words
 
@@ -62,32 +62,27 @@ class Adapter(DefaultAccountAdapter):
 def send_code(email: str, language: str, code: str) -> None:
     """Mail the code somebody signs in with."""
     speak = words(language).say
-    write(
-        to=email,
-        subject=speak(N_("{code} is your code for Sameside"), code=code),
-        paragraphs=(
-            speak(N_("Your code is {code}. It holds for a few minutes."), code=code),
-            speak(N_("Type it on the page you came from. We never ask for it by phone.")),
-            speak(N_("If you did not ask for it, leave it be: without it nobody gets in.")),
-        ),
-        button=None,
-        now=timezone.now(),
+    letter = Letter(
+        lead=speak(N_("Your code is {code}. It holds for a few minutes."), code=code),
+        code=code,
+        more=(speak(N_("Type it on the page you came from. We never ask for it by phone.")),),
+        small=(speak(N_("If you did not ask for it, leave it be: without it nobody gets in.")),),
     )
+    subject = speak(N_("{code} is your code for Sameside"), code=code)
+    send(letter, to=email, subject=subject, language=language, now=timezone.now())
 
 
 def send_unknown(email: str, language: str) -> None:
     """Tell somebody that their address has no seat here; the page itself never says so."""
     speak = words(language).say
-    write(
-        to=email,
-        subject=speak(N_("Signing in to Sameside")),
-        paragraphs=(
-            speak(
-                N_(
-                    "Somebody, perhaps you, asked for a code to sign in with this address. Nobody"
-                    " here has it."
-                )
-            ),
+    letter = Letter(
+        lead=speak(
+            N_(
+                "Somebody, perhaps you, asked for a code to sign in with this address. Nobody"
+                " here has it."
+            )
+        ),
+        more=(
             speak(
                 N_(
                     "People come to a table by invitation. Ask who invited you which address they"
@@ -95,6 +90,6 @@ def send_unknown(email: str, language: str) -> None:
                 )
             ),
         ),
-        button=None,
-        now=timezone.now(),
     )
+    subject = speak(N_("Signing in to Sameside"))
+    send(letter, to=email, subject=subject, language=language, now=timezone.now())

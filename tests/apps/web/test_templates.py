@@ -13,6 +13,8 @@ from tools import style_sheet
 SOURCE = Path(sameside.__file__).parent
 ONE_FILE = "pages"
 """Pages that are one file carry their style and its digest; no server sends them."""
+MAIL = "mail"
+"""Mails carry their style too: a mail that fetches something tells that it was opened."""
 INLINE = {
     "a style": re.compile(r"\sstyle\s*=", re.IGNORECASE),
     "a style sheet": re.compile(r"<style\b", re.IGNORECASE),
@@ -34,7 +36,7 @@ NAMED = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
 def templates() -> Iterator[tuple[str, str]]:
     for file in sorted(SOURCE.glob("*/templates/**/*.html")):
         name = file.relative_to(SOURCE).as_posix()
-        if not name.startswith(ONE_FILE):
+        if not name.startswith((ONE_FILE, MAIL)):
             yield name, COMMENT.sub("", file.read_text("utf-8"))
 
 

@@ -11,8 +11,9 @@ from django.urls import reverse
 from sameside.formats.agreement import understood
 from sameside.kernel.refusal import N_, Refused
 from sameside.ledger.actions import Actor, record
+from sameside.mail.letters import Button, Letter, Said
 from sameside.partnerships.actions.continuity import require_same_terms
-from sameside.partnerships.actions.letters import write
+from sameside.partnerships.actions.letters import post, reader_in
 from sameside.partnerships.models import (
     AgreementVersion,
     AgreementYes,
@@ -109,7 +110,7 @@ def decline_version(*, version: AgreementVersion, reason: str, by: Seat, now: da
         raise YesGiven(N_("Your side proposed this. You can withdraw it."))
     _settle(version, VersionState.DECLINED, reason[:LONGEST_REASON], now)
     _record("agreement.declined", version, by.actor, now, reason=reason)
-    _tell_other_side(version, by, now, _DECLINED)
+    _tell_other_side(version, by, now, _DECLINED, reason)
 
 
 @transaction.atomic
@@ -192,7 +193,9 @@ _DECLINED: Told = (
 )
 
 
-def _tell_other_side(version: AgreementVersion, by: Seat, now: datetime, told: Told) -> None:
+def _tell_other_side(
+    version: AgreementVersion, by: Seat, now: datetime, told: Told, reason: str = ""
+) -> None:
     across = seats_at(version.partnership, now).exclude(side__in=["", by.side])
     values = {
         "party": version.partnership.party(by.side).name,
@@ -203,13 +206,15 @@ def _tell_other_side(version: AgreementVersion, by: Seat, now: datetime, told: T
     place = reverse("partnerships:version", args=[version.partnership.slug, version.number])
     for seat in filter(speaks_for_side, across):
         say: Callable[..., str] = words(seat.person.language).say
-        write(
-            to=seat.person.email,
+        letter = Letter(
+            lead=say(told[1], **values),
+            said=Said(reason, by.person.name, by.side) if reason else None,
+            button=Button(say(told[2]), place),
+            small=(say(N_("Nobody reads a reply to this mail; both sides answer on the page.")),),
+        )
+        post(
+            letter,
+            reader=reader_in(seat, version.partnership),
             subject=say(told[0], **values),
-            paragraphs=(
-                say(told[1], **values),
-                say(N_("Nobody reads a reply to this mail; both sides answer on the page.")),
-            ),
-            button=(say(told[2]), place),
             now=now,
         )

@@ -11,8 +11,9 @@ from django.urls import reverse
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.seat import Role
 from sameside.ledger.actions import record
+from sameside.mail.letters import Button, Letter
 from sameside.partnerships.actions.entries import ROLE_WORDS
-from sameside.partnerships.actions.letters import write
+from sameside.partnerships.actions.letters import Reader, post, reader_in
 from sameside.partnerships.models import Invitation, Seat
 from sameside.partnerships.policy import (
     NotYourSide,
@@ -170,38 +171,44 @@ def _renew(invitation: Invitation, now: datetime) -> None:
 
 
 def _mail_link(invitation: Invitation, secret: str, now: datetime) -> None:
-    said = words(invitation.language)
-    table, inviter = str(invitation.partnership), invitation.by.person.name
-    party = invitation.partnership.party(invitation.by.side).name
-    write(
-        to=invitation.email,
+    at, said = invitation.partnership, words(invitation.language)
+    post(
+        _offering(invitation, reverse("partnerships:invitation", args=[secret])),
+        reader=Reader(invitation.email, invitation.language, at, invitation.side),
         subject=said.say(
-            N_("{inviter} invites you to the table: {table}"), inviter=inviter, table=table
+            N_("{inviter} invites you to the table: {table}"),
+            inviter=invitation.by.person.name,
+            table=str(at),
         ),
-        paragraphs=(
-            said.say(
-                N_(
-                    "{inviter} of {party} offers you a seat as {role} at the table of {table}, "
-                    "which belongs to both sides."
-                ),
-                inviter=inviter,
-                party=party,
-                role=said.say(ROLE_WORDS[invitation.role]),
-                table=table,
+        now=now,
+    )
+
+
+def _offering(invitation: Invitation, place: str) -> Letter:
+    at, said = invitation.partnership, words(invitation.language)
+    return Letter(
+        lead=said.say(
+            N_(
+                "{inviter} of {party} offers you a seat as {role} at the table of {table}, "
+                "which belongs to both sides."
             ),
+            inviter=invitation.by.person.name,
+            party=at.party(invitation.by.side).name,
+            role=said.say(ROLE_WORDS[invitation.role]),
+            table=str(at),
+        ),
+        more=(
             said.say(
                 N_("The link works at once, until {day}. There is nothing to register."),
                 day=invitation.expires_at.date(),
             ),
+        ),
+        button=Button(said.say(N_("See the invitation")), place),
+        small=(
             said.say(
                 N_("Nobody reads a reply to this mail. If you did not expect it, leave it be.")
             ),
         ),
-        button=(
-            said.say(N_("See the invitation")),
-            reverse("partnerships:invitation", args=[secret]),
-        ),
-        now=now,
     )
 
 
@@ -209,20 +216,23 @@ def _ask_other_side(invitation: Invitation, now: datetime) -> None:
     for seat in _voices_across(invitation, now):
         said = words(seat.person.language)
         values = {"inviter": invitation.by.person.name, "table": str(invitation.partnership)}
-        write(
-            to=seat.person.email,
-            subject=said.say(N_("{inviter} proposes a facilitator: {table}"), **values),
-            paragraphs=(
-                said.say(
-                    N_("{inviter} proposes a facilitator for {table}. It needs your side's yes."),
-                    **values,
-                ),
-                said.say(N_("Nobody reads a reply to this mail; your yes is given on the page.")),
+        letter = Letter(
+            lead=said.say(
+                N_("{inviter} proposes a facilitator for {table}. It needs your side's yes."),
+                **values,
             ),
-            button=(
+            button=Button(
                 said.say(N_("See who it is")),
                 reverse("partnerships:people", args=[invitation.partnership.slug]),
             ),
+            small=(
+                said.say(N_("Nobody reads a reply to this mail; your yes is given on the page.")),
+            ),
+        )
+        post(
+            letter,
+            reader=reader_in(seat, invitation.partnership),
+            subject=said.say(N_("{inviter} proposes a facilitator: {table}"), **values),
             now=now,
         )
 

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from sameside.kernel.refusal import N_, Refused
+from sameside.mail.letters import Letter
 from sameside.partnerships.actions.beginning import record_taken, seat_at
 from sameside.partnerships.actions.invitations import NotOpen
-from sameside.partnerships.actions.letters import write
+from sameside.partnerships.actions.letters import Reader, post
 from sameside.partnerships.models import Invitation, Person, Seat
 from sameside.partnerships.policy import fresh_code, hashed
 from sameside.partnerships.queries import seats_at
@@ -61,14 +62,15 @@ def mail_code(*, invitation: Invitation, language: str, now: datetime) -> None:
     invitation.codes_sent += 1
     invitation.save(update_fields=["code_hash", "code_at", "tries", "codes_sent", "counted_at"])
     said = words(language)
-    write(
-        to=invitation.email,
+    letter = Letter(
+        lead=said.say(N_("Your code is {code}. It holds for 15 minutes."), code=code),
+        code=code,
+        more=(said.say(N_("Type it on the page you came from. We never ask for it by phone.")),),
+    )
+    post(
+        letter,
+        reader=Reader(invitation.email, language, invitation.partnership, invitation.side),
         subject=said.say(N_("{code} is your code for Sameside"), code=code),
-        paragraphs=(
-            said.say(N_("Your code is {code}. It holds for 15 minutes."), code=code),
-            said.say(N_("Type it on the page you came from. We never ask for it by phone.")),
-        ),
-        button=None,
         now=now,
     )
 
