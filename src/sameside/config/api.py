@@ -16,9 +16,12 @@ from sameside.kernel.refusal import Refused
 from sameside.partnerships.actions.calls import TooManyCalls
 from sameside.partnerships.api.agreements import router as agreements
 from sameside.partnerships.api.door import Bearer
+from sameside.partnerships.api.invitations import router as invitations
 from sameside.partnerships.api.me import router as me
 from sameside.partnerships.api.once import once
 from sameside.partnerships.api.record import router as record
+from sameside.partnerships.api.seats import router as seats
+from sameside.partnerships.api.tokens import router as tokens
 from sameside.partnerships.queries.tokens import NoToken
 from sameside.table.api import ROUTERS as TABLE
 from sameside.web.api.docs import Page
@@ -28,9 +31,12 @@ from sameside.web.api.reading import StrictJson
 from sameside.web.api.refusals import answer_to
 from sameside.web.api.validation import invalid
 
-ROUTERS: tuple[Router, ...] = (me, agreements, record, *TABLE, *DELIVERY)
+HERE = (me, seats, invitations, tokens, agreements, record)
+ROUTERS: tuple[Router, ...] = (*HERE, *TABLE, *DELIVERY)
 TAGS = {
-    "seat": "Who a token speaks for, and who else sits at the table.",
+    "seat": "Who a token speaks for, and who sits at the table. Changes take the scope people.",
+    "invitations": "Seats that are offered, and not taken yet. Giving any takes the scope people.",
+    "tokens": "The tokens of your own seat.",
     "agreement": "What both sides have agreed, in versions.",
     "cards": "What lies on the table between the two sides.",
     "drafts": "Cards that only your side sees yet.",

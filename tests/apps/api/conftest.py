@@ -20,7 +20,7 @@ Answer = Any
 """Django's client adds to what it answers, and has no name for that."""
 Calling = Callable[..., "Caller"]
 KEYS = count(1)
-EVERYTHING = (Scope.READ, Scope.WRITE, Scope.IMPORT)
+EVERYTHING = (Scope.READ, Scope.WRITE, Scope.IMPORT, Scope.PEOPLE)
 
 
 def token_for(seat: Seat, *scopes: Scope, secret: str = "") -> str:

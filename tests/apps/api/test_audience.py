@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from sameside.config.api import api
 from sameside.ledger.models import Entry
+from sameside.partnerships.actions import make_token
+from sameside.partnerships.models import Scope
 from sameside.web.api.openapi import Document, operations
 from tests.apps.api.conftest import Answer, Caller
 from tests.apps.api.test_cards import CONCERN, laid
@@ -32,8 +36,14 @@ BODIES = {
     "move_contest": {"name": "settle"},
     "issue_statement": {"digest": "0" * 64},
     "map_log": {"mapping": ""},
+    "invite": {"email": "x@example.org"},
+    "invite_across": {"email": "y@example.org"},
+    "invite_facilitator": {"email": "z@example.org"},
+    "change_seat": {"role": "member", "levels": [], "title": "x", "ends_on": None},
 }
-OF_ONES_OWN = {"propose_agreement", "draft_card", "contest"}
+OF_ONES_OWN = {
+    "propose_agreement", "draft_card", "contest", "invite", "invite_across", "invite_facilitator",
+}  # fmt: skip
 """What an outsider may begin at the table they sit at themselves."""
 
 
@@ -61,6 +71,11 @@ def places(cast, nora: Caller, settings, tmp_path: Path) -> dict[str, str]:
     )
     brought = nora.upload("/imports", {"log": log}).json()["id"]
     digest = nora.get("/statement").json()["digest"]
+    named, _secret = make_token(
+        name=OURS, scopes=[Scope.READ], until=timezone.now() + timedelta(days=9), by=cast.nora,
+        now=timezone.now(),
+    )  # fmt: skip
+    invited = nora.post("/invitations", {"email": "k@example.org", "name": SHARED}).json()
     return {
         "number": str(number),
         "key": draft,
@@ -71,6 +86,9 @@ def places(cast, nora: Caller, settings, tmp_path: Path) -> dict[str, str]:
         "digest": digest,
         "request_id": "R-1",
         "import_id": brought,
+        "seat_id": str(cast.nora.pk),
+        "invitation_id": str(invited["id"]),
+        "token_id": str(named.pk),
     }
 
 
@@ -113,7 +131,7 @@ def test_the_writers_own_side_reads_its_canaries(nora, places):
         if method == "get" and OURS in said(told(nora, method, path, each, places))
     }
     assert found == {
-        "card", "draft", "drafts", "import", "imports", "search", "text_file",
+        "card", "draft", "drafts", "import", "imports", "search", "text_file", "tokens",
     }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def test_a_token_says_for_whom_it_speaks(cast, nora):
             "zone": "Europe/Copenhagen",
             "begun_at": "2026-01-05T08:00:00Z",
         },
-        "scopes": ["read", "write", "import"],
+        "scopes": ["read", "write", "import", "people"],
         "token": "A program",
         "expires_at": answer.json()["expires_at"],
     }

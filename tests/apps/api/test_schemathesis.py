@@ -23,8 +23,11 @@ from schemathesis.specs.openapi.checks import (
 
 from sameside.config.api import api
 from sameside.config.wsgi import application
+from sameside.kernel.history import Side
+from sameside.kernel.seat import Role
 from tests.apps.api.conftest import Caller, token_for
 from tests.apps.api.test_cards import CONCERN, laid
+from tests.apps.conftest import person, seat
 from tests.apps.delivery.conftest import AGREEMENT, agree, bring
 
 FEW, MANY = 5, 80
@@ -73,6 +76,7 @@ def there(cast, settings, tmp_path: Path) -> dict[str, Any]:
     bring(cast.jens)
     made = token_for(cast.nora)
     nora = Caller(made)
+    token_for(cast.nora)
     laid(nora)
     nora.post("/contests", {"about": "verdict:R-1/response", "reason": "No."})
     draft = nora.post("/drafts", CONCERN).json()["key"]
@@ -83,6 +87,9 @@ def there(cast, settings, tmp_path: Path) -> dict[str, Any]:
         "text_id": nora.post("/cards/1/texts", room).json()["id"],
         "request_id": "R-2",
         "index": 0,
+        "seat_id": seat(cast.partnership, person("Ida"), Side.CUSTOMER, Role.MEMBER).pk,
+        "invitation_id": nora.post("/invitations", {"email": "k@example.org"}).json()["id"],
+        "token_id": nora.get("/tokens").json()["items"][0]["id"],
         "headers": {"Authorization": f"Bearer {made}"},
     }
 

@@ -28,6 +28,7 @@ SCOPE_WORDS = {
     Scope.READ: N_("This token may not read. Make one that may, on the page of your tokens."),
     Scope.WRITE: N_("This token may only read. Make one that may write, on the page of tokens."),
     Scope.IMPORT: N_("This token may not import. Make one that may, on the page of your tokens."),
+    Scope.PEOPLE: N_("This token may give and take no seats. Make one that may, on that page."),
 }
 
 

@@ -9,9 +9,7 @@ from pydantic import Field
 
 from sameside.partnerships.api.door import Called
 from sameside.partnerships.models import Partnership, Seat
-from sameside.partnerships.queries import seats_at
 from sameside.web.api.fields import Said
-from sameside.web.api.paging import AskedPage, Page, page_of
 
 router = Router(tags=["seat"])
 PSEUDONYM = "The seat's number, by which the record knows it."
@@ -83,12 +81,6 @@ def me(request: Called) -> MeAnswer:
 def partnership(request: Called) -> PartnershipAnswer:
     """Read who sits on which side, and since when."""
     return partnership_said(request.partnership)
-
-
-@router.get("/seats", response=Page[SeatAnswer], operation_id="seats", summary="List the seats")
-def seats(request: Called, asked: AskedPage) -> Page[SeatAnswer]:
-    """List the seats held today, by side and name."""
-    return page_of(request, asked, seats_at(request.partnership, request.now), seat_said)
 
 
 def seat_said(seat: Seat) -> SeatAnswer:

@@ -28,6 +28,7 @@ SCOPES = [
     (Scope.READ.value, lazy(N_("read what you may read"))),
     (Scope.WRITE.value, lazy(N_("lay cards and move them as you"))),
     (Scope.IMPORT.value, lazy(N_("import request logs"))),
+    (Scope.PEOPLE.value, lazy(N_("give and take seats as you"))),
 ]
 DAYS = [(days, lazy(N_("{n} days"), n=days)) for days in (30, 90, 180, 365)]
 

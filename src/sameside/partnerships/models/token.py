@@ -13,6 +13,8 @@ class Scope(models.TextChoices):
     READ = "read"
     WRITE = "write"
     IMPORT = "import"
+    PEOPLE = "people"
+    """Give and take seats. Its own, since whoever has it can let others in."""
 
 
 def no_scopes() -> list[str]:

@@ -20,6 +20,7 @@ from sameside.partnerships.queries.invitations import (
 )
 from sameside.partnerships.queries.seats import (
     NoSeat,
+    named,
     seat_at_table,
     seat_of,
     seats_at,
@@ -42,6 +43,7 @@ __all__ = [
     "agreement_of",
     "invitation_at",
     "invitation_by",
+    "named",
     "names_things",
     "open_invitations",
     "seat_at_table",

@@ -39,7 +39,7 @@ def open_invitations(partnership: Partnership) -> QuerySet[Invitation]:
     return (
         Invitation.objects.select_related("by__person", "confirmed_by__person")
         .filter(partnership=partnership, seat__isnull=True, withdrawn_at__isnull=True)
-        .order_by("-made_at")
+        .order_by("-made_at", "-pk")
     )
 
 

@@ -54,7 +54,7 @@ def seats_at(partnership: Partnership, now: datetime) -> QuerySet[Seat]:
         Seat.objects.select_related("person")
         .filter(partnership=partnership, starts_on__lte=today)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
-        .order_by("side", "person__name")
+        .order_by("side", "person__name", "pk")
     )
 
 
@@ -65,6 +65,15 @@ def seats_ever(partnership: Partnership) -> QuerySet[Seat]:
         .filter(partnership=partnership)
         .order_by("-starts_on", "person__name", "pk")
     )
+
+
+def named(seats: QuerySet[Seat], text: str) -> QuerySet[Seat]:
+    """Return the seats whose people have a text in their names; all of them without one."""
+    asked = Q()
+    # SQLite takes å and Å for different signs, so each way of writing them is asked for.
+    for written in {text, text.lower(), text.upper(), text.title()} - {""}:
+        asked |= Q(person__name__icontains=written)
+    return seats.filter(asked)
 
 
 def seat_at_table(partnership: Partnership, pk: int) -> Seat:

@@ -52,4 +52,4 @@ def seat_by_token(secret: str, now: datetime) -> Seat | None:
 
 def tokens_of(seat: Seat) -> QuerySet[Token]:
     """Return the tokens of a seat, newest first."""
-    return Token.objects.filter(seat=seat).order_by("-made_at")
+    return Token.objects.filter(seat=seat).order_by("-made_at", "-pk")

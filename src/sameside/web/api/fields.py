@@ -30,7 +30,8 @@ class Said(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-def _misfit(sentence: str, code: LiteralString) -> PydanticCustomError:
+def misfit(sentence: str, code: LiteralString) -> PydanticCustomError:
+    """Return the fault of a value, in a sentence of ours."""
     # pydantic fills places of its own; ours are filled where the sentence is said.
     return PydanticCustomError(code, "{sentence}", {"sentence": sentence})
 
@@ -38,7 +39,7 @@ def _misfit(sentence: str, code: LiteralString) -> PydanticCustomError:
 def _digits(given: object) -> object:
     """Let through what is written with plain digits; `1_000` and full-width digits are not."""
     if isinstance(given, str) and not (given.isascii() and given.isdigit()):
-        raise _misfit(N_("Write a whole number."), "int_parsing")
+        raise misfit(N_("Write a whole number."), "int_parsing")
     return given
 
 
@@ -46,19 +47,19 @@ def _day(given: object) -> date:
     if isinstance(given, date) and not isinstance(given, datetime):
         return given
     if not isinstance(given, str) or not DAY.fullmatch(given):
-        raise _misfit(N_("Write a date as 2026-11-05."), "date_parsing")
+        raise misfit(N_("Write a date as 2026-11-05."), "date_parsing")
     try:
         found = date.fromisoformat(given)
     except ValueError as fault:
-        raise _misfit(N_("There is no such day."), "date_parsing") from fault
+        raise misfit(N_("There is no such day."), "date_parsing") from fault
     if not EARLIEST <= found <= LATEST:
-        raise _misfit(N_("Write a date from 1970 to 2199."), "date_range")
+        raise misfit(N_("Write a date from 1970 to 2199."), "date_range")
     return found
 
 
 def _something(text: str) -> str:
     if not text:
-        raise _misfit(N_("Write something here."), "empty")
+        raise misfit(N_("Write something here."), "empty")
     return text
 
 
