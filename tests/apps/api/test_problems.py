@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from django.test import Client
+
+import sameside
+from sameside.kernel.refusal import Refused
+from sameside.web.api.refusals import answer_to
+from tests.apps.api.examples import FIRST
 
 HOSTILE = {
     "deep lists": "[" * 100_000 + "]" * 100_000,
@@ -173,3 +179,47 @@ def test_a_fault_of_ours_is_a_problem_without_a_trace(nora, monkeypatch):
     answer = nora.get("/partnership")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal-server-error")
     assert "Traceback" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/record", "/record/bundle.tar"])
+@pytest.mark.parametrize("trouble", ["gone", "open", "unreadable"])
+def test_trouble_with_a_key_is_for_who_looks_after_the_server(
+    nora, settings, tmp_path, caplog, path, trouble
+):
+    nora.post("/agreements", {"source": FIRST})
+    assert nora.get("/record/bundle.tar").status_code == 200
+    settings.LEDGER_KEY_FILE = tmp_path / "ledger.pem"
+    if trouble != "gone":
+        settings.LEDGER_KEY_FILE.write_bytes(b"no key")
+        settings.LEDGER_KEY_FILE.chmod(0o644 if trouble == "open" else 0o600)
+    answer = nora.get(path)
+    code = {"gone": "key-lost", "open": "key-open", "unreadable": "key-unreadable"}[trouble]
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {
+            "type": "/api/v1/docs#problem-503",
+            "title": "Not at this moment",
+            "status": 503,
+            "code": code,
+            "detail": "Something on the server has to be put right first. Tell whoever looks after"
+            " it; what it is stands in its log.",
+            "errors": [],
+        },
+    )
+    assert any(str(tmp_path) in each.fault for each in caplog.records if hasattr(each, "fault"))
+
+
+@pytest.mark.parametrize("source", ["x", "\x7f", "[a", 'from = 2026-01-01\nzone = "/etc/passwd"'])
+def test_a_file_that_cannot_be_taken_is_spoken_of_without_a_place_on_the_server(nora, source):
+    answer = nora.post("/agreements", {"source": source})
+    assert answer.status_code == 422
+    for folder in ("/tmp", str(Path(sameside.__file__).parent)):  # noqa: S108 -- looked for only
+        assert folder not in answer.content.decode()
+
+
+def test_a_refusal_that_names_a_file_of_ours_says_nothing_of_it(settings):
+    file = f"{settings.MEDIA_ROOT}/logs/7"
+    answer = answer_to(Refused("There is no file “{file}”.", file=file))
+    told = json.loads(answer.content)
+    assert (answer.status_code, told["code"]) == (503, "refused")
+    assert file not in answer.content.decode()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import PurePath
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from sameside.kernel.lifecycle import (
@@ -15,10 +19,15 @@ from sameside.kernel.lifecycle import (
     SuccessorMissing,
     TextMissing,
 )
-from sameside.kernel.refusal import Refused
+from sameside.kernel.refusal import N_, Refused
 from sameside.web.api.problem import FieldProblem, code_of, problem
 from sameside.web.words import refusal, say
 
+log = logging.getLogger(__name__)
+NOT_FOR_CALLERS = N_(
+    "Something on the server has to be put right first. Tell whoever looks after it; what it is"
+    " stands in its log."
+)
 _STATUS: dict[type[Refused], int] = {
     Refused: 409,
     NotYourMove: 403,
@@ -52,10 +61,26 @@ def status_of(refused: Refused) -> int:
 def answer_to(refused: Refused) -> HttpResponse:
     """Return a refusal as a problem; what does not exist is the same whatever the reason."""
     status = status_of(refused)
-    if status == 404:  # noqa: PLR2004 -- the status itself says it best
+    if status == HTTPStatus.NOT_FOUND:
         return problem(404)
-    if type(refused) in _TOLD:
-        sentence, telling = _TOLD[type(refused)]
-        errors = telling(refused)
-        return problem(status, code=code_of(refused), detail=say(sentence), errors=errors)
-    return problem(status, code=code_of(refused), detail=refusal(refused))
+    detail, errors = _said(refused)
+    if _names_a_place(refused, detail, *(each.detail for each in errors)):
+        # Where a key or a file lies is for whoever looks after the server, and nobody else.
+        log.error("refusal about the server", extra={"fault": str(refused)})
+        return problem(503, code=code_of(refused), detail=say(NOT_FOR_CALLERS))
+    return problem(status, code=code_of(refused), detail=detail, errors=errors)
+
+
+def _said(refused: Refused) -> tuple[str, tuple[FieldProblem, ...]]:
+    if type(refused) not in _TOLD:
+        return refusal(refused), ()
+    sentence, telling = _TOLD[type(refused)]
+    return say(sentence), telling(refused)
+
+
+def _names_a_place(refused: Refused, *texts: str) -> bool:
+    """Tell whether a refusal would say where something lies on the server."""
+    folders = {str(settings.MEDIA_ROOT), str(settings.LEDGER_KEY_FILE.parent)}
+    return any(isinstance(value, PurePath) for value in refused.values.values()) or any(
+        folder in text for folder in folders for text in texts
+    )
