@@ -30,6 +30,7 @@ VOICES: Mapping[str, str] = {
     "either": "either side",
     "both": "a yes from each side",
     "owner": "the person named on it, nobody on their behalf",
+    "colleague": "another person of that one's side, in their own name",
     "receiver": "the side it was promised to",
     "itself": "nobody; it happens when its time has come",
 }
@@ -40,6 +41,7 @@ ASKS: Mapping[str, str] = {
     "due_passed": "that its date has passed",
     "before_due": "that its date has not passed",
     "asked_across": "an owner on the other side",
+    "owner_left": "that the seat of the person named on it has ended",
     "stable": "that the services run as agreed",
     "new_date": "the new date",
     "until": "the date on which it returns",

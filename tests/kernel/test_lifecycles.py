@@ -15,6 +15,7 @@ from sameside.kernel.lifecycle import (
     DRAFT,
     AlreadyAnswered,
     Counted,
+    FacilitatorsDoNotMove,
     Lifecycle,
     Mover,
     Need,
@@ -22,6 +23,8 @@ from sameside.kernel.lifecycle import (
     NotTheOwner,
     NotYetDue,
     NotYourMove,
+    OwnerHasLeft,
+    OwnerStillSeated,
     PastDue,
     ReasonMissing,
     Recorded,
@@ -40,6 +43,7 @@ from sameside.kernel.seat import Role
 
 NORA = Mover("nora", Side.CUSTOMER)
 JENS = Mover("jens", Side.SUPPLIER)
+MAJA = Mover("maja", None, Role.FACILITATOR)
 KARIN = Mover("karin", Side.SUPPLIER, Role.SENIOR_REPRESENTATIVE)
 ASKED = Standing("asked", Side.CUSTOMER, owner="jens", owner_side=Side.SUPPLIER)
 GIVEN = Standing("promised", Side.SUPPLIER, owner="jens", owner_side=Side.SUPPLIER)
@@ -65,6 +69,8 @@ TABLES = {
         ask draft→asked layer (asked_across)
         promise asked→promised owner
         decline asked→declined owner (reason)
+        take_over asked→asked colleague (owner_left)
+        take_over promised→promised colleague (owner_left)
         deliver promised→delivered owner
         keep delivered→kept receiver
         return delivered→promised receiver (reason)
@@ -214,6 +220,37 @@ def test_nobody_promises_on_behalf_of_the_person_named():
             COMMITMENT.step("deliver", GIVEN, somebody)
 
 
+@pytest.mark.parametrize("standing", [ASKED, GIVEN], ids=["asked", "promised"])
+def test_a_colleague_takes_over_in_their_own_name_once_the_owner_has_left(standing: Standing):
+    left = replace(standing, owner_left=True)
+    taken = Step(standing.state, Recorded.MOVE, takes_over=True)
+    assert COMMITMENT.step("take_over", left, KARIN) == taken
+    with pytest.raises(NotYourMove, match="for the supplier to decide"):
+        COMMITMENT.step("take_over", left, NORA)
+    with pytest.raises(FacilitatorsDoNotMove):
+        COMMITMENT.step("take_over", left, MAJA)
+    for somebody in (KARIN, JENS):
+        with pytest.raises(OwnerStillSeated):
+            COMMITMENT.step("take_over", standing, somebody)
+
+
+def test_before_anybody_takes_it_over_what_was_the_owners_to_do_says_that_they_have_left():
+    for name, standing in (("promise", ASKED), ("decline", ASKED), ("deliver", GIVEN)):
+        with pytest.raises(OwnerHasLeft, match="A colleague can take it over first"):
+            COMMITMENT.step(name, replace(standing, owner_left=True), KARIN, WHY)
+
+
+def test_a_promise_of_someone_who_left_is_still_released_broken_or_kept_by_the_receiver():
+    left = replace(GIVEN, owner_left=True, due_passed=True)
+    for name, state, enters in (
+        ("release", "promised", "released"),
+        ("break", "promised", "broken"),
+        ("keep", "delivered", "kept"),
+    ):
+        step = COMMITMENT.step(name, replace(left, state=state), NORA, WHY)
+        assert step == Step(enters, Recorded.MOVE)
+
+
 def test_a_promise_given_unasked_is_laid_by_its_owner_alone():
     draft = replace(GIVEN, state=DRAFT)
     assert COMMITMENT.step("lay", draft, JENS) == Step("promised", Recorded.MOVE)
@@ -346,7 +383,8 @@ def test_no_card_is_moved_by_the_wrong_side_however_long_it_goes_on(data: st.Dat
     owner = data.draw(st.sampled_from([("nora", Side.CUSTOMER), ("jens", Side.SUPPLIER)]))
     standing = Standing(DRAFT, layer, *owner)
     for _ in range(12):
-        standing = replace(standing, due_passed=data.draw(st.booleans()))
+        passed, left = data.draw(st.booleans()), data.draw(st.booleans())
+        standing = replace(standing, due_passed=passed, owner_left=left)
         standing = one_more_move(lifecycle, standing, data)
         assert standing.state in lifecycle.states
         assert standing.state != DRAFT or not standing.answered
@@ -367,6 +405,9 @@ def one_more_move(lifecycle: Lifecycle, standing: Standing, data: st.DataObject)
     assert move.voice is not Voice.OTHER or mover.side is not standing.layer
     assert move.voice is not Voice.RECEIVER or mover.side is not standing.owner_side
     assert Need.DUE_PASSED not in move.needs or standing.due_passed
+    assert move.voice is not Voice.COLLEAGUE or mover.side is standing.owner_side
+    assert step.takes_over is (move.voice is Voice.COLLEAGUE)
+    assert not step.takes_over or standing.owner_left
     answered = standing.answered or mover.side is not standing.layer
     if step.recorded is Recorded.MOVE:
         return replace(standing, state=step.enters, answered=answered, consents={})

@@ -113,7 +113,8 @@ class Lifecycle:
         permit_words(move, standing, said)
         counted = _counted(move, standing)
         if not move.takes_two:
-            return Step(move.enters, Recorded.MOVE, counted=counted)
+            takes_over = move.voice is Voice.COLLEAGUE
+            return Step(move.enters, Recorded.MOVE, counted=counted, takes_over=takes_over)
         if not standing.said_yes(name):
             return Step(standing.state, Recorded.CONSENT, counted=counted)
         return Step(move.enters, Recorded.MOVE, agreed=True, counted=counted)

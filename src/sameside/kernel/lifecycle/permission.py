@@ -20,6 +20,8 @@ from sameside.kernel.lifecycle.refusals import (
     NotTheOwner,
     NotYetDue,
     NotYourMove,
+    OwnerHasLeft,
+    OwnerStillSeated,
     PastDue,
     ReasonMissing,
     SuccessorMissing,
@@ -31,6 +33,8 @@ from sameside.kernel.seat import Role, other
 
 DRAFT = "draft"
 """The state of a card that only its own side sees, outside the ledger."""
+OF_THE_NAMED = frozenset({Voice.OWNER, Voice.COLLEAGUE, Voice.RECEIVER})
+"""The voices that there are only where a person is named."""
 
 
 def permit(move: Move, standing: Standing, mover: Mover) -> Side:
@@ -82,10 +86,10 @@ def permit_voice(voice: Voice, standing: Standing, mover: Mover) -> None:
     """
     if voice is Voice.ITSELF:
         raise HappensByItself
-    if voice in {Voice.OWNER, Voice.RECEIVER} and not standing.named:
+    if voice in OF_THE_NAMED and not standing.named:
         raise NobodyNamed
     if voice is Voice.OWNER and mover.seat != standing.owner:
-        raise NotTheOwner
+        raise OwnerHasLeft if standing.owner_left else NotTheOwner
     side = moving_side(mover)
     if side not in whose(voice, standing):
         raise NotYourMove(other(side))
@@ -98,7 +102,7 @@ def whose(voice: Voice, standing: Standing) -> frozenset[Side]:
             return frozenset({standing.layer})
         case Voice.OTHER:
             return frozenset({other(standing.layer)})
-        case Voice.OWNER if standing.owner_side is not None:
+        case Voice.OWNER | Voice.COLLEAGUE if standing.owner_side is not None:
             return frozenset({standing.owner_side})
         case Voice.RECEIVER if standing.owner_side is not None:
             return frozenset({other(standing.owner_side)})
@@ -117,6 +121,7 @@ FACTS: Mapping[Need, tuple[Callable[[Standing], bool], Callable[[], Refused]]] =
             lambda card: card.named and card.owner_side is other(card.layer),
             NotAskedAcross,
         ),
+        Need.OWNER_LEFT: (lambda card: card.owner_left, OwnerStillSeated),
         Need.STABLE: (lambda card: card.stable, NotStable),
     }
 )

@@ -50,6 +50,27 @@ class NotTheOwner(Refused):
         super().__init__(N_("Only the person named on it can do this, and nobody on their behalf."))
 
 
+class OwnerHasLeft(NotTheOwner):
+    """The person named on the card no longer sits at the table."""
+
+    def __init__(self) -> None:
+        """Say what a colleague can do; the sentence takes the place of the one above."""
+        Refused.__init__(
+            self,
+            N_("The person named on it has left this table. A colleague can take it over first."),
+        )
+
+
+class OwnerStillSeated(Refused):
+    """The person named on the card sits at the table still, so nobody takes it over."""
+
+    def __init__(self) -> None:
+        """Say that nobody can stand in."""
+        super().__init__(
+            N_("The person named on it still sits at this table, so nobody takes it over.")
+        )
+
+
 class NobodyNamed(Refused):
     """Nobody is named on the card yet."""
 

@@ -33,16 +33,18 @@ class Recorded(StrEnum):
 class Standing:
     """Where a card stands, as far as its moves depend on it.
 
-    `owner` is the seat named on it and `owner_side` its side; `due_passed` says whether the date
-    on it has passed, the due date or the one until which it rests; `answered` whether the side
-    across from the layer has moved it; `consents` the sides that have said yes to a move and
-    `counted` how that first yes counts; `stable` whether the services run as agreed.
+    `owner` is the seat named on it, `owner_side` its side, and `owner_left` whether that seat has
+    ended; `due_passed` says whether the date on it has passed, the due date or the one until
+    which it rests; `answered` whether the side across from the layer has moved it; `consents` the
+    sides that have said yes to a move and `counted` how that first yes counts; `stable` whether
+    the services run as agreed.
     """
 
     state: str
     layer: Side
     owner: str | None = None
     owner_side: Side | None = None
+    owner_left: bool = False
     due_passed: bool = False
     answered: bool = False
     stable: bool = True
@@ -86,10 +88,12 @@ class Step:
     """What comes of a move: the state the card is in now, and what is put on the record.
 
     `agreed` is true when both sides have now said yes. When a move is made, the yeses waiting for
-    other moves of the state that was left are void.
+    other moves of the state that was left are void. With `takes_over` the mover is its owner from
+    now on; that answers nothing, and what was owed is owed by when it was.
     """
 
     enters: str
     recorded: Recorded
     agreed: bool = False
     counted: Counted | None = None
+    takes_over: bool = False

@@ -14,6 +14,9 @@ COMMITMENT = Lifecycle.of(
         Move("ask", "draft", "asked", Voice.LAYER, needs=(Need.ASKED_ACROSS,)),
         Move("promise", "asked", "promised", Voice.OWNER),
         Move("decline", "asked", "declined", Voice.OWNER, reason=True),
+        # Who takes over what was asked is asked in turn; what was promised stays promised.
+        Move("take_over", "asked", "asked", Voice.COLLEAGUE, needs=(Need.OWNER_LEFT,)),
+        Move("take_over", "promised", "promised", Voice.COLLEAGUE, needs=(Need.OWNER_LEFT,)),
         Move("deliver", "promised", "delivered", Voice.OWNER),
         Move("keep", "delivered", "kept", Voice.RECEIVER),
         Move("return", "delivered", "promised", Voice.RECEIVER, reason=True),
