@@ -10,7 +10,7 @@ from itertools import chain
 
 from django.db import transaction
 
-from sameside.delivery.actions.bringing import mapping_of, path_of
+from sameside.delivery.actions.looking import mapping_of, path_of
 from sameside.delivery.models import Import, ImportState, RecordVersion
 from sameside.delivery.queries.standing import newest_record
 from sameside.delivery.reckoning.converted import convert

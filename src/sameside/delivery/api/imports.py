@@ -10,7 +10,13 @@ from uuid import UUID
 from ninja import File, Form, Path, Router, Status, UploadedFile
 from pydantic import Field
 
-from sameside.delivery.actions import bring_log, map_log, withdraw_import
+from sameside.delivery.actions import (
+    keep_log,
+    look_again,
+    note_log,
+    note_look,
+    withdraw_import,
+)
 from sameside.delivery.models import Import
 from sameside.delivery.queries import import_of, imports_seen_by
 from sameside.delivery.reckoning.understanding import read_report
@@ -19,7 +25,7 @@ from sameside.delivery.shelves import report_path
 from sameside.delivery.tasks import confirm_and_run
 from sameside.formats.log.listing import Note
 from sameside.kernel.refusal import N_
-from sameside.partnerships.api import Bearer, Called
+from sameside.partnerships.api import Bearer, Called, Rest, reads_first
 from sameside.partnerships.models import Scope
 from sameside.web.api.fields import Perhaps, Said, Sent
 from sameside.web.api.paging import AskedPage, Page, page_of
@@ -101,21 +107,26 @@ def imports(request: Called, asked: AskedPage) -> Page[ImportAnswer]:
     summary="Bring a log",
     auth=IMPORTING,
 )
+@reads_first
 def bring(
     request: Called,
     log: Annotated[UploadedFile, File(description="CSV, XLSX, Parquet or XES.")],
     mapping: Annotated[str, Form(max_length=200_000, description="A mapping.toml.")] = "",
-) -> Status[ImportInFullAnswer]:
+) -> Rest:
     """Bring a log and read how it is understood. Nothing is in the record until it is confirmed."""
-    brought = bring_log(
+    kept = keep_log(
         partnership=request.partnership,
         content=cast("BinaryIO", log.file),
         name=log.name or "log",
         mapping=mapping,
         by=request.seat,
-        now=request.now,
     )
-    return Status(201, _in_full(_found(request, brought.pk)))
+
+    def note() -> Status[ImportInFullAnswer]:
+        brought = note_log(kept=kept, by=request.seat, now=request.now)
+        return Status(201, _in_full(_found(request, brought.pk)))
+
+    return note
 
 
 @router.get(
@@ -137,11 +148,17 @@ def one_import(request: Called, import_id: ImportId) -> ImportInFullAnswer:
     summary="Read a log with another mapping",
     auth=IMPORTING,
 )
-def mapping(request: Called, import_id: ImportId, sent: MappingSent) -> ImportInFullAnswer:
+@reads_first
+def mapping(request: Called, import_id: ImportId, sent: MappingSent) -> Rest:
     """Look at a log again with another mapping, before it is confirmed."""
     found = _found(request, import_id)
-    map_log(brought=found, mapping=sent.mapping, by=request.seat)
-    return _in_full(_found(request, import_id))
+    look = look_again(brought=found, mapping=sent.mapping, by=request.seat)
+
+    def note() -> ImportInFullAnswer:
+        note_look(brought=found, look=look, by=request.seat)
+        return _in_full(_found(request, import_id))
+
+    return note
 
 
 @router.post(

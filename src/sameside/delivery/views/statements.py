@@ -68,10 +68,11 @@ def statements(request: Seated) -> HttpResponse:
     )
     shown = Paginator(found, 50).get_page(request.GET.get("page"))
     spoken = words()
-    rows = [
-        (each, spoken.date(each.starts_on), spoken.date(each.ends_before_on - timedelta(days=1)))
-        for each in shown
-    ]
+    rows = []
+    for each in shown:
+        first, last = each.starts_on, each.ends_before_on - timedelta(days=1)
+        months = {"from": f"{first:%Y-%m}", "to": f"{last:%Y-%m}"}
+        rows.append((each, spoken.date(first), spoken.date(last), months))
     return render(
         request,
         "delivery/statements.html",

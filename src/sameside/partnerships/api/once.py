@@ -4,6 +4,8 @@ The caller names it with the header Idempotency-Key. The answer is kept in the t
 change itself, so after a crash there are both or neither. The same key again gives the same answer;
 with another question it is refused. Of two calls at once, one waits and gets the other's answer:
 the row of the key is written first, and its unique constraint makes the second one wait.
+
+An operation that has long to read before it writes says so with `reads_first`.
 """
 
 from __future__ import annotations
@@ -11,9 +13,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -33,6 +35,8 @@ REPLAY = "Idempotent-Replay"
 FORM = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?", re.ASCII)
 JSON = "application/json; charset=utf-8"
 Operation = Callable[..., object]
+Rest = Callable[[], object]
+"""What is left to do of an operation, in the transaction."""
 
 
 class KeyMissing(Refused):
@@ -47,6 +51,16 @@ answered_with(HTTPStatus.BAD_REQUEST, KeyMissing)
 answered_with(HTTPStatus.UNPROCESSABLE_ENTITY, KeyUsedOtherwise)
 
 
+def reads_first(operation: Callable[..., Rest]) -> Operation:
+    """Let an operation read before the transaction begins, and return what then writes.
+
+    On SQLite every writer of the machine waits for a transaction; seconds of reading do not belong
+    in one. Of two calls at once with one key both may read, and one writes.
+    """
+    operation.reads_first = True  # type: ignore[attr-defined]  # -- a mark, which `wraps` keeps
+    return operation
+
+
 def once(operation: Operation) -> Operation:
     """Make an operation that changes something happen once for each key."""
 
@@ -55,6 +69,8 @@ def once(operation: Operation) -> Operation:
         if request.method in SAFE:
             return operation(request, **given)
         key, fingerprint = _key_of(request), _fingerprint(request)
+        first = partial(_rest_of, operation, request, given)
+        rest = first() if _reads_now(operation, request, key) else None
         with transaction.atomic():
             row = kept_row(key=key, fingerprint=fingerprint, by=request.seat, now=request.now)
             if row.fingerprint != fingerprint:
@@ -63,7 +79,7 @@ def once(operation: Operation) -> Operation:
                 )
             if row.status is not None:
                 return _again(row)
-            answer = _done(operation, request, given)
+            answer = _done(request, rest or first())
             kept = Answer(answer.status_code, dict(answer.headers), answer.content)
             keep_answer(row=row, answer=kept)
         return answer
@@ -106,11 +122,31 @@ def _digest(file: UploadedFile[Any]) -> str:
     return counted.hexdigest()
 
 
-def _done(operation: Operation, request: Called, given: dict[str, object]) -> HttpResponse:
+def _reads_now(operation: Operation, request: Called, key: str) -> bool:
+    """Tell whether there is something to read; not for a call that has been answered."""
+    reads = getattr(operation, "reads_first", False)
+    return reads and not KeptAnswer.objects.filter(seat=request.seat, key=key).exists()
+
+
+def _rest_of(operation: Operation, request: Called, given: dict[str, object]) -> Rest:
+    """Do what of an operation comes before the transaction, and return the rest."""
+    if not getattr(operation, "reads_first", False):
+        return partial(operation, request, **given)
+    try:
+        return cast("Rest", operation(request, **given))
+    except Refused as refused:
+        return partial(_refuse, refused)
+
+
+def _refuse(refused: Refused) -> NoReturn:
+    raise refused
+
+
+def _done(request: Called, rest: Rest) -> HttpResponse:
     try:
         # A refusal undoes what was begun, and is itself the answer that is kept.
         with transaction.atomic():
-            return _said(request, operation(request, **given))
+            return _said(request, rest())
     except Refused as refused:
         return answer_to(refused)
 
