@@ -32,12 +32,12 @@ def test_a_concern_is_laid_answered_settled_and_reopened(at_table: Cast, visitor
     page.get_by_label("It is happening").check()
     page.get_by_role("button", name="Lay it on the table").click()
     nora.sees("On the table")
-    cannot(nora, "Answer", "This is for the supplier to decide.")
+    cannot(nora, "Answer it", "This is for the supplier to decide.")
 
     jens.goes_to(TABLE)
     jens.page.get_by_role("link", name="The night cleaning skips the archive").click()
     writes(jens, "The key had moved. It hangs in its place again.")
-    moves(jens, "Answer")
+    moves(jens, "Answer it")
     cannot(jens, "Settle", "This is for the customer to decide.")
 
     nora.goes_to(f"{TABLE}cards/1/")

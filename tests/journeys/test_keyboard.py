@@ -41,7 +41,7 @@ def test_a_concern_is_laid_answered_and_settled_by_keys_alone(
 
     jens.goes_to(TABLE)
     goes_on(jens, "The lift stops between floors")
-    unfolds_and_goes_on(jens, "Answer")
+    unfolds_and_goes_on(jens, "Answer it")
     assert Card.objects.get(number=1).state == "answered"
 
     nora.goes_to(f"{TABLE}cards/1/")

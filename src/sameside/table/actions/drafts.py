@@ -108,6 +108,16 @@ def require_ahead(day: date, by: Seat, now: datetime) -> None:
         raise NotADate(N_("{day} is too far away to promise anything by."), day=day)
 
 
+def require_seated(owner: Seat, card: Card, now: datetime) -> None:
+    """Refuse an owner who does not sit on a side of the card's table now.
+
+    :raises NoSuchOwner: in words.
+    """
+    held = owner.held_on(today_at(card.partnership, now))
+    if owner.partnership_id != card.partnership.pk or not owner.side or not held:
+        raise NoSuchOwner(N_("Nobody of that name sits on either side of this table now."))
+
+
 def _own_draft(card: Card, by: Seat) -> Card:
     card = locked(card)
     if not card.is_draft:
@@ -143,7 +153,5 @@ def due_instant(card: Card, day: date, now: datetime) -> datetime:
 
 def _name_owner(card: Card, owner: Seat | None, now: datetime) -> None:
     if owner is not None:
-        held = owner.held_on(today_at(card.partnership, now))
-        if owner.partnership_id != card.partnership.pk or not owner.side or not held:
-            raise NoSuchOwner(N_("Nobody of that name sits on either side of this table now."))
+        require_seated(owner, card, now)
     card.owner, card.owner_side = owner, owner.side if owner else ""

@@ -10,7 +10,7 @@ from django.db import transaction
 from sameside.kernel.refusal import N_, Refused
 from sameside.ledger.actions import record
 from sameside.partnerships.models import Seat
-from sameside.table.actions.drafts import require_ahead
+from sameside.table.actions.drafts import require_ahead, require_seated
 from sameside.table.actions.letters import Letter, tell_across
 from sameside.table.actions.recording import locked
 from sameside.table.actions.replies import reply_due
@@ -65,6 +65,7 @@ def _require_finished(card: Card, by: Seat, now: datetime) -> None:
         return
     if card.owner is None:
         raise Unfinished(N_("Name who promises it. A promise has one owner."))
+    require_seated(card.owner, card, now)
     if card.due_on is None:
         raise Unfinished(N_("Name the day by which it is promised."))
     require_ahead(card.due_on, by, now)

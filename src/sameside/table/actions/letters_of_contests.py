@@ -6,26 +6,26 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from sameside.kernel.refusal import N_
 from sameside.kernel.seat import Role
-from sameside.mail.actions import tell
+from sameside.mail.letters import Button, Letter, Said
+from sameside.partnerships.actions.letters import post, reader_in
 from sameside.partnerships.models import Seat
 from sameside.partnerships.queries import seats_at
 from sameside.table.models import Act, Contest
+from sameside.table.queries.telling import about_words, naming_of
 from sameside.web.words import say
 
 SUBJECTS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
-        ("move", "contest"): N_("{party} contests a figure: contest {number}"),
-        ("move", "state_case"): N_("{party} stated its case in contest {number}"),
-        ("consent", "settle"): N_("{party} would settle contest {number} and waits for you"),
-        ("move", "settle"): N_("Contest {number} is settled"),
-        ("move", "withdraw"): N_("{party} withdrew contest {number}"),
+        ("move", "contest"): N_("{party} contests: {about}"),
+        ("move", "state_case"): N_("{party} says how it sees it: {about}"),
+        ("consent", "settle"): N_("{party} would settle this, and waits for you: {about}"),
+        ("move", "settle"): N_("Settled, and no longer contested: {about}"),
+        ("move", "withdraw"): N_("{party} no longer contests: {about}"),
     }
 )
 
@@ -35,24 +35,22 @@ def tell_of_contest(
 ) -> None:
     """Tell the other side of what was done to a contest."""
     at = contest.partnership
-    place = reverse("table:contest", args=[at.slug, contest.number])
+    place, naming = reverse("table:contest", args=[at.slug, contest.number]), naming_of(at)
     across = seats_at(at, now).filter(role=Role.RELATIONSHIP_MANAGER).exclude(side=by.side)
     for reader in across:
         with translation.override(reader.person.language):
-            subject = say(
-                SUBJECTS[act.value, name], party=at.party(by.side).name, number=contest.number
+            lead = say(
+                SUBJECTS[act.value, name],
+                party=at.party(by.side).name,
+                about=about_words(contest.about, naming),
             )
-            shown = {
-                "subject": subject,
-                "body": body,
-                "address": f"{settings.ORIGIN}{place}",
-                "table": str(at),
-                "who_reads": say(N_("What you say there, both sides read.")),
-            }
-            tell(
-                to=reader.person.email,
-                subject=subject,
-                text=render_to_string("table/mail/card.txt", shown, using="jinja2"),
-                html=render_to_string("table/mail/card.html", shown, using="jinja2"),
-                now=now,
+            letter = Letter(
+                lead,
+                Said(body, by.person.name, by.side) if body else None,
+                button=Button(say(N_("Open it on the table")), place),
+                small=(
+                    say(N_("What you say there, both sides read.")),
+                    say(N_("Nobody reads a reply to this mail; both sides answer on the page.")),
+                ),
             )
+            post(letter, reader=reader_in(reader, at), subject=lead, now=now)

@@ -19,7 +19,7 @@ from sameside.table.policy import lifecycle, mover, standing, waits_for
 
 MOVED = [
     "state", "turn", "waits_for", "changed_at", "answered_at", "ended_at", "reply_due_at",
-    "due_on", "due_at",
+    "due_on", "due_at", "owner", "owner_side",
 ]  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def move(
         due_on=asked or (words.due_on if name == "move_date" else None),
         counted=step.counted,
         agreed=step.agreed,
+        took_over_from=card.owner if step.takes_over else None,
     )
     return _apply(card, done, step, by=by, now=now)
 
@@ -88,7 +89,8 @@ def _apply(card: Card, done: Done, step: Step, *, by: Seat, now: datetime) -> Mo
         _enter(card, done, step, by, now)
     made = noted(card, done, by=by, now=now)
     _save(card, now)
-    tell_across(Letter(card, done.act, done.name, done.reason, done.due_on), by=by, now=now)
+    before = done.took_over_from.person.name if done.took_over_from else ""
+    tell_across(Letter(card, done.act, done.name, done.reason, before), by=by, now=now)
     return made
 
 
@@ -108,6 +110,10 @@ def _enter(card: Card, done: Done, step: Step, by: Seat, now: datetime) -> None:
     card.state = step.enters
     # Whatever was waiting for a second yes is void once the card has moved.
     Consent.objects.filter(card=card, withdrawn_at=None, closed_at=None).update(closed_at=now)
+    if step.takes_over:
+        # A person in place of another answers nothing, and the period for reply runs on.
+        card.owner, card.owner_side = by, by.side
+        return
     card.ended_at = now if step.enters in lifecycle(card).ends else None
     card.reply_due_at = reply_due(card, now)
     if by.side != card.layer and card.answered_at is None:

@@ -9,7 +9,7 @@ from sameside.kernel.lifecycle import Counted
 from sameside.ledger.actions import record
 from sameside.partnerships.models import Seat
 from sameside.table.models import Act, Card, Consent, Move
-from sameside.table.policy import require_seen
+from sameside.table.policy import CardMoved, require_seen
 
 NOTED = {
     Act.MOVE: "card.move",
@@ -31,18 +31,20 @@ class Done:
     due_on: date | None = None
     counted: Counted | None = None
     agreed: bool = False
+    took_over_from: Seat | None = None
 
 
 def locked(card: Card, seen: int | None = None) -> Card:
     """Return a card as it stands now, locked until the transaction ends.
 
-    :raises CardMoved: when it was seen elsewhere than it stands.
+    :raises CardMoved: when it was seen elsewhere than it stands, or is a draft thrown away since.
     """
-    found = (
-        Card.objects.select_for_update(of=("self",))
-        .select_related("partnership__customer", "partnership__supplier", "owner__person")
-        .get(pk=card.pk)
-    )
+    # Locked first and read then: what is joined while waiting for the lock is as it was before.
+    if not Card.objects.select_for_update().filter(pk=card.pk).values_list("pk"):
+        raise CardMoved
+    found = Card.objects.select_related(
+        "partnership__customer", "partnership__supplier", "owner__person"
+    ).get(pk=card.pk)
     require_seen(found, seen)
     return found
 
@@ -76,6 +78,7 @@ def noted(card: Card, done: Done, *, by: Seat, now: datetime) -> Move:
         at=now,
         reason=done.reason,
         due_on=done.due_on,
+        took_over_from=done.took_over_from,
         counted=done.counted or "",
         leaf=entry.index,
     )
@@ -89,6 +92,12 @@ def _about(card: Card, done: Done) -> dict[str, str]:
         "from": done.starts,
         "to": card.state,
     }
+    if done.took_over_from is not None:
+        said |= {
+            "owner": str(card.owner_id),
+            "owner_side": card.owner_side,
+            "owner_before": str(done.took_over_from.pk),
+        }
     if done.due_on is not None:
         said["due_on"] = done.due_on.isoformat()
     if done.counted is not None:

@@ -10,8 +10,9 @@ from pydantic import Field
 
 from sameside.kernel.lifecycles.concern import Cause, cause_agreed
 from sameside.partnerships.models import Seat
+from sameside.partnerships.queries import today_at
 from sameside.table.models import Card, Consent, Link, Move, Text
-from sameside.table.policy import answered_by, overdue
+from sameside.table.policy import answered_by, has_left, overdue
 from sameside.table.queries import CardInFull, Offering, offerings, said_of
 from sameside.web.api.fields import Said
 
@@ -47,6 +48,9 @@ class CardAnswer(Said):
     laid_at: datetime
     owner: WhoAnswer | None = Field(description="Who promises it.")
     owner_side: str | None
+    owner_left: bool = Field(
+        description="Whether the owner’s seat has ended, so that a colleague can take it over."
+    )
     due_on: date | None
     reply_due_at: datetime | None = Field(description="Until when an answer is owed.")
     waits_for: str | None = Field(
@@ -77,6 +81,9 @@ class MoveAnswer(Said):
     reason: str
     due_on: date | None = Field(description="The new date, where one was asked for or agreed.")
     counted: str | None = Field(description="in_time or late, where it counts.")
+    took_over_from: WhoAnswer | None = Field(
+        description="Who owned the card before, of a move that gave it another owner."
+    )
     leaf: int = Field(description="Its entry in the record.", examples=[118])
 
 
@@ -166,6 +173,7 @@ def card_values(card: Card, now: datetime) -> dict[str, object]:
         "laid_at": card.laid_at,
         "owner": who(card.owner) if card.owner else None,
         "owner_side": card.owner_side or None,
+        "owner_left": has_left(card, today_at(card.partnership, now)),
         "due_on": card.due_on,
         "reply_due_at": card.reply_due_at,
         "waits_for": card.waits_for or None,
@@ -217,6 +225,7 @@ def move_said(move: Move) -> MoveAnswer:
         reason=move.reason,
         due_on=move.due_on,
         counted=move.counted or None,
+        took_over_from=who(move.took_over_from) if move.took_over_from else None,
         leaf=move.leaf,
     )
 

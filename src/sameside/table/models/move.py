@@ -36,6 +36,10 @@ class Move(models.Model):
     reason = models.TextField(blank=True)
     due_on = models.DateField(null=True, blank=True)
     """The new date, where one was asked for or agreed."""
+    took_over_from = models.ForeignKey(
+        Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Who owned the card before, where this move gave it another owner."""
     counted = models.CharField(
         max_length=8, choices=[(each.value, each.value) for each in Counted], blank=True
     )

@@ -12,8 +12,10 @@ from sameside.table.policy.audience import (
 from sameside.table.policy.contests import Stage, contest_standing, kind_of, stage_of
 from sameside.table.policy.standing import (
     CardMoved,
+    has_left,
     lifecycle,
     mover,
+    orphaned,
     overdue,
     owes_reply,
     require_seen,
@@ -30,10 +32,12 @@ __all__ = [
     "Station",
     "answered_by",
     "contest_standing",
+    "has_left",
     "kind_of",
     "lifecycle",
     "may_read_card",
     "mover",
+    "orphaned",
     "overdue",
     "owes_reply",
     "readable_cards",

@@ -55,7 +55,7 @@ MOVE_NAMES: Names = MappingProxyType(
     {
         "lay": N_("Lay it on the table"),
         "ask": N_("Ask for it"),
-        "answer": N_("Answer"),
+        "answer": N_("Answer it"),
         "work": N_("Work on it"),
         "settle": N_("Settle"),
         "reopen": N_("Reopen"),
@@ -66,6 +66,7 @@ MOVE_NAMES: Names = MappingProxyType(
         "deliver": N_("Say it is delivered"),
         "keep": N_("Say it was kept"),
         "return": N_("Give it back"),
+        "take_over": N_("Take it over"),
         "move_date": N_("Move the date"),
         "release": N_("Release from it"),
         "break": N_("Say it was broken"),
@@ -93,6 +94,7 @@ MOVE_MEANINGS: Names = MappingProxyType(
         "deliver": N_("The other side looks at it and says whether the promise was kept."),
         "keep": N_("The promise counts as kept."),
         "return": N_("It is not what was promised yet. It goes back to its owner."),
+        "take_over": N_("It is yours from now on, with the same date. The other side is told."),
         "move_date": N_("You ask for a new date. It holds when the other side agrees."),
         "release": N_("The owner need not do it any more. Nothing counts as broken."),
         "break": N_("The promise counts as broken. Both sides read why."),
@@ -111,10 +113,11 @@ MOVES_MADE: Names = MappingProxyType(
         "accept_as_is": N_("accepted it as it is"),
         "withdraw": N_("withdrew it"),
         "promise": N_("promised it"),
-        "decline": N_("declined"),
+        "decline": N_("declined to promise it"),
         "deliver": N_("delivered it"),
         "keep": N_("said that it was kept"),
         "return": N_("gave it back"),
+        "take_over": N_("took it over"),
         "move_date": N_("moved the date"),
         "release": N_("released its owner"),
         "break": N_("said that it was broken"),
@@ -163,6 +166,19 @@ LATE: Mapping[tuple[str, str], str] = MappingProxyType(
         ),
     }
 )
+LEFT: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("commitment", "asked"): N_(
+            "{owner} left this table before answering. A colleague at {party} can take it over."
+        ),
+        ("commitment", "promised"): N_(
+            "{owner} promised it and has left this table."
+            " A colleague at {party} can take it over, with the same date."
+        ),
+    }
+)
+"""How a card stands whose owner has left."""
+TOOK_OVER = N_("{owner} took it over from {before} on {day}.")
 DRAFT_STANDS = N_("A draft that only {layer} sees. Nothing of it is on the record.")
 CONSENT_STANDS = N_("{side} has said yes to this: {move}. It waits for {across}.")
 DATE_STANDS = N_("{owner} asks for {day} instead. It waits for {receiver}.")
@@ -194,6 +210,8 @@ NEXT_LATE: Mapping[tuple[str, str], str] = MappingProxyType(
     }
 )
 """What should have come, for a tile."""
+NEXT_LEFT = N_("{owner} has left; a colleague can take it over, due {by}")
+"""What comes next where the owner has left, for a tile."""
 LAID_SHORT = N_("laid by {name}, {day}")
 ASKED_SHORT = N_("asked by {name}, {day}")
 PROMISED_SHORT = N_("promised by {name}, {day}")
@@ -214,6 +232,7 @@ SUBJECTS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("commitment", "deliver"): N_("{party} delivered: {title}"),
         ("commitment", "keep"): N_("{party} says the promise was kept: {title}"),
         ("commitment", "return"): N_("{party} gave it back: {title}"),
+        ("commitment", "take_over"): N_("{name} took over from {before}: {title}"),
         ("commitment", "move_date"): N_("There is a new date: {title}"),
         ("commitment", "release"): N_("{party} released the promise: {title}"),
         ("commitment", "break"): N_("{party} says the promise was broken: {title}"),
@@ -221,6 +240,8 @@ SUBJECTS: Mapping[tuple[str, str], str] = MappingProxyType(
     }
 )
 """Subjects of mails: who, and what."""
+STAYS_DUE = N_("It stays due {day}.")
+"""Under the subject of a mail that says who took over."""
 CONSENT_SUBJECT = N_("{party} said yes and waits for you: {title}")
 DATE_SUBJECT = N_("{party} asks for a new date: {title}")
 CONSENT_WITHDRAWN_SUBJECT = N_("{party} took back their yes: {title}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from sameside.kernel.history import Side
@@ -14,6 +14,7 @@ from sameside.kernel.lifecycles import KINDS
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.seat import Role
 from sameside.partnerships.models import Seat
+from sameside.partnerships.queries import today_at
 from sameside.table.models import Card, Consent
 
 BOTH = "both"
@@ -28,6 +29,12 @@ REPLIED: Mapping[str, frozenset[str]] = MappingProxyType(
     {"concern": frozenset({"laid"}), "commitment": frozenset({"asked", "delivered"})}
 )
 """The states in which the period for reply runs."""
+
+
+OWNED: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"concern": frozenset[str](), "commitment": frozenset({"asked", "promised"})}
+)
+"""The states from which only the person named leads on."""
 
 
 class CardMoved(Refused):
@@ -66,6 +73,7 @@ def standing(card: Card, consents: Iterable[Consent], now: datetime) -> Standing
         layer=Side(card.layer),
         owner=str(card.owner_id) if card.owner_id else None,
         owner_side=Side(card.owner_side) if card.owner_side else None,
+        owner_left=has_left(card, today_at(card.partnership, now)),
         due_passed=card.due_at is not None and now > card.due_at,
         answered=card.answered_at is not None,
         consents=dict(said),
@@ -85,6 +93,17 @@ def waits_for(stands: Standing, kind: str) -> str:
         return next(side.value for side in Side if side not in given)
     voice = NEXT[kind].get(stands.state)
     return "" if voice is None else next(side.value for side in whose(voice, stands))
+
+
+def has_left(card: Card, today: date) -> bool:
+    """Tell whether the seat of a card's owner has ended by a day on the wall of its table."""
+    ends_on = card.owner.ends_on if card.owner is not None else None
+    return ends_on is not None and ends_on <= today
+
+
+def orphaned(card: Card, today: date) -> bool:
+    """Tell whether what a card waits for was its owner's to do, and the owner has left."""
+    return card.state in OWNED[card.kind] and has_left(card, today)
 
 
 def owes_reply(card: Card) -> bool:

@@ -13,6 +13,7 @@ from sameside.kernel.history import Side
 from sameside.kernel.lifecycle import DRAFT
 from sameside.kernel.seat import other
 from sameside.partnerships.models import Seat
+from sameside.partnerships.queries import today_at
 from sameside.table.models import Card, Kind
 from sameside.table.policy.standing import BOTH
 
@@ -90,11 +91,15 @@ def done_page(seat: Seat, filters: Filters, now: datetime) -> Column:
 
 
 def columns_for(seat: Seat, now: datetime) -> dict[str, Q]:
-    """Return what lies in each column, as a seat sees it."""
+    """Return what lies in each column, as a seat sees it.
+
+    A promise past its day waits for its side, as does one whose owner has left.
+    """
     us = Side(seat.side) if seat.side else Side.CUSTOMER
     them = other(us)
     on_table = Q(ended_at=None) & ~Q(state=DRAFT)
-    late = Q(waits_for="", state="promised", due_at__lt=now)
+    left = Q(owner__ends_on__lte=today_at(seat.partnership, now))
+    late = Q(waits_for="", state="promised") & (Q(due_at__lt=now) | left)
     return {
         "us": on_table & (Q(waits_for__in=[us.value, BOTH]) | (late & Q(owner_side=us.value))),
         "them": on_table & (Q(waits_for=them.value) | (late & Q(owner_side=them.value))),

@@ -96,7 +96,8 @@ def attachment_for(seat: Seat, card: Card, key: UUID) -> Attachment:
 
 def in_full(seat: Seat, card: Card) -> CardInFull:
     """Return a card with all that a seat may read of it. Four queries."""
-    moves = tuple(Move.objects.filter(card=card).select_related("by__person"))
+    done = Move.objects.filter(card=card)
+    moves = tuple(done.select_related("by__person", "took_over_from__person"))
     newest = (
         readable_texts(seat)
         .filter(card=card)

@@ -36,9 +36,10 @@ from sameside.table.policy.standing import BOTH
 
 MOST = 200
 COUNTED = "waits_counted"
+TOLD_OF = ("card", "by__person")
 SOONEST = Coalesce("reply_due_at", "due_at").asc(nulls_last=True)
 
-
+LED_BY = [Role(each).value for each in LEADING]
 AT = "partnership__seats__"
 OPEN_PROMISE = Q(kind="commitment", state__in=["promised", "delivered"])
 TO_US = Q(owner_side=Side.SUPPLIER, **{f"{AT}side": Side.CUSTOMER}) | Q(
@@ -153,8 +154,8 @@ def changed_since(seat: Seat, since: datetime | None) -> tuple[list[Move], list[
     if since is not None:
         moves, texts = moves.filter(at__gt=since), texts.filter(at__gt=since)
     return (
-        list(moves.select_related("card", "by__person").order_by("-at", "-pk")[:20]),
-        list(texts.select_related("card", "by__person").order_by("-at", "-pk")[:20]),
+        list(moves.select_related(*TOLD_OF, "took_over_from__person").order_by("-at", "-pk")[:20]),
+        list(texts.select_related(*TOLD_OF).order_by("-at", "-pk")[:20]),
     )
 
 
@@ -164,10 +165,13 @@ def _waiting(at: str, now: datetime) -> Q:
     # A facilitator sits on no side: what waits for both does not wait for them.
     for_side = (Q(waits_for=side) | Q(waits_for=BOTH)) & ~Q(waits_for="")
     for_side &= Q(**{f"{at}side__in": list(Side)})
-    mine = Q(owner=seat) | Q(laid_by=seat) | Q(**{role: [Role(each).value for each in LEADING]})
+    mine = Q(owner=seat) | Q(laid_by=seat) | Q(**{role: LED_BY})
     asked = ~Q(state="asked") | Q(owner=seat)
     late = Q(state="promised", due_at__lt=now, owner=seat)
-    return Q(ended_at=None) & ~Q(state=DRAFT) & ((for_side & mine & asked) | late)
+    # By the day in UTC, for tables in many zones are asked at once; the card itself knows its own.
+    left = Q(state__in=["asked", "promised"], owner__ends_on__lte=now.date(), owner_side=side)
+    left &= Q(**{role: LED_BY})
+    return Q(ended_at=None) & ~Q(state=DRAFT) & ((for_side & mine & asked) | late | left)
 
 
 def _told(found: QuerySet[Card]) -> QuerySet[Card]:

@@ -14,11 +14,11 @@ from sameside.kernel.lifecycles.concern import Cause, cause_agreed
 from sameside.kernel.refusal import Refused
 from sameside.kernel.seat import other
 from sameside.partnerships.models import Partnership
-from sameside.partnerships.queries import agreement_of
+from sameside.partnerships.queries import agreement_of, today_at
 from sameside.partnerships.views import Seated, seated
 from sameside.table.forms import CauseForm, LinkForm
 from sameside.table.models import Card, Link
-from sameside.table.policy import phrases
+from sameside.table.policy import has_left, phrases
 from sameside.table.queries import (
     Naming,
     Told,
@@ -83,6 +83,7 @@ def _shown(request: Seated, found: Card) -> dict[str, object]:
         "cause_form": CauseForm(auto_id="cause_%s"),
         "link_form": LinkForm(auto_id="link_%s"),
         "across": _across(request),
+        "owner_left": has_left(found, today_at(at, now)),
         "mark": say(phrases.MARK_NAMES[found.mark]) if found.mark else "",
         "zone": request.partnership.zone,
         "token": new_token(),

@@ -13,7 +13,7 @@ from sameside.table.queries.cards import CardInFull
 from sameside.table.queries.telling.sentences import party_of
 from sameside.web.words import refusal, say, words
 
-SILENT = frozenset({"work", "keep", "promise"})
+SILENT = frozenset({"work", "keep", "promise", "take_over"})
 """Moves with which nothing need be said."""
 GRAVE = frozenset({"withdraw", "break", "decline"})
 
@@ -47,7 +47,12 @@ def offerings(full: CardInFull, seat: Seat, now: datetime) -> tuple[Offering, ..
     if card.is_draft:
         return ()
     stands = standing(card, full.consents, now)
-    offers = lifecycle(card).offers(stands, mover(seat))
+    # While the owner sits here nobody takes a card over, and every promise would say so.
+    offers = [
+        each
+        for each in lifecycle(card).offers(stands, mover(seat))
+        if stands.owner_left or Need.OWNER_LEFT not in each.move.needs
+    ]
     shown = [_offering(each, full) for each in offers]
     first = phrases.FIRST_CHOICE.get((card.kind, card.state), "")
     return tuple(

@@ -8,8 +8,8 @@ from datetime import datetime
 from sameside.kernel.history import Side
 from sameside.kernel.seat import other
 from sameside.partnerships.queries import today_at
-from sameside.table.models import Act, Card
-from sameside.table.policy import overdue, phrases, stations
+from sameside.table.models import Act, Card, Move
+from sameside.table.policy import orphaned, overdue, phrases, stations
 from sameside.table.queries.cards import CardInFull
 from sameside.web.words import say, words
 
@@ -29,10 +29,14 @@ def said_of(full: CardInFull, now: datetime) -> tuple[str, ...]:
     places = _places(card)
     if card.is_draft:
         return (say(phrases.DRAFT_STANDS, **places),)
+    taken = [each for each in full.moves if each.took_over_from is not None]
     first = phrases.ASKED if card.asked else phrases.LAID[card.kind]
-    late = phrases.LATE.get((card.kind, card.state)) if overdue(card, now) else None
-    stands = late or phrases.STANDS[card.kind, card.state]
-    return (say(first, **places), say(stands, **places), *_yeses(full))
+    return (
+        say(first, **places | {"owner": _asked_of(full)}),
+        *(_taken(each, card) for each in taken),
+        say(_stands(card, now), **places),
+        *_yeses(full),
+    )
 
 
 def stops_of(full: CardInFull) -> tuple[Stop, ...]:
@@ -53,6 +57,27 @@ def stops_of(full: CardInFull) -> tuple[Stop, ...]:
 def party_of(card: Card, side: str) -> str:
     """Return the name of the organisation on a side of a card's table."""
     return card.partnership.party(side).name
+
+
+def _taken(move: Move, card: Card) -> str:
+    before = move.took_over_from.person.name if move.took_over_from is not None else ""
+    day = words().day(today_at(card.partnership, move.at))
+    return say(phrases.TOOK_OVER, owner=move.by.person.name, before=before, day=day)
+
+
+def _asked_of(full: CardInFull) -> str:
+    """Return the name of the first owner of a card, who was asked for it."""
+    owners = [each.took_over_from for each in full.moves if each.took_over_from is not None]
+    first = next(iter(owners), full.card.owner)
+    return first.person.name if first is not None else ""
+
+
+def _stands(card: Card, now: datetime) -> str:
+    at = (card.kind, card.state)
+    if orphaned(card, today_at(card.partnership, now)):
+        return phrases.LEFT[at]
+    late = phrases.LATE.get(at) if overdue(card, now) else None
+    return late or phrases.STANDS[at]
 
 
 def _reached(card: Card, at: datetime) -> str:
@@ -82,6 +107,7 @@ def _places(card: Card) -> dict[str, object]:
         "layer": party_of(card, card.layer),
         "other": party_of(card, across),
         "receiver": party_of(card, receiver),
+        "party": party_of(card, card.owner_side) if card.owner_side else "",
         "owner": card.owner.person.name if card.owner else "",
         "laid": words().day(today_at(card.partnership, card.laid_at)) if card.laid_at else "",
         "ended": words().day(today_at(card.partnership, card.ended_at)) if card.ended_at else "",

@@ -54,6 +54,9 @@ def done_words(move: Move) -> str:
     if move.act == Act.CONSENT and move.due_on:
         day = words().day(move.due_on)
         return say(N_("{name} asks for a new date: {move}"), name=move.by.person.name, move=day)
+    if move.took_over_from is not None:
+        before = move.took_over_from.person.name
+        return say(N_("{name} took it over from {before}"), name=move.by.person.name, before=before)
     names = phrases.CAUSE_NAMES if move.act == Act.CAUSE else phrases.MOVES_MADE
     if move.act in {Act.CONSENT, Act.CONSENT_WITHDRAWN}:
         names = phrases.MOVE_NAMES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ from sameside.kernel.zone import DAY
 from sameside.partnerships.models import Partnership
 from sameside.partnerships.queries import today_at
 from sameside.table.models import Card
-from sameside.table.policy import overdue, phrases
+from sameside.table.policy import orphaned, overdue, phrases
 from sameside.web.words import say, words
 
 SOON = 3 * DAY
@@ -50,7 +50,7 @@ def tile_of(card: Card, at: Partnership, calendar: Calendar, now: datetime) -> T
         side=card.layer,
         laid=_laid(card, at),
         state=say(phrases.STATE_NAMES[card.state]),
-        next=_next(card, at, late=late),
+        next=_next(card, at, today_at(at, now), late=late),
         left="" if late else time_left(_due(card), calendar, now),
         late=late,
         draft=card.is_draft,
@@ -89,12 +89,15 @@ def _waits_for_a_yes(card: Card) -> bool:
     return card.state in {"answered", "worked", "promised"} and card.waits_for != usual
 
 
-def _next(card: Card, at: Partnership, *, late: bool) -> str:
+def _next(card: Card, at: Partnership, today: date, *, late: bool) -> str:
     if card.ended_at is not None:
         return say(phrases.STATE_NAMES[card.state])
+    due = _due(card)
+    by = words().moment(int(due.timestamp()), at.zone) if due else ""
+    if card.owner is not None and orphaned(card, today):
+        return say(phrases.NEXT_LEFT, owner=card.owner.person.name, by=by)
     steps = phrases.NEXT_LATE if late else phrases.NEXT_STEPS
     if _waits_for_a_yes(card):
         steps = phrases.NEXT_YES
-    step, due = steps.get((card.kind, card.state), ""), _due(card)
-    by = words().moment(int(due.timestamp()), at.zone) if due else ""
+    step = steps.get((card.kind, card.state), "")
     return say(step, by=by) if step else ""
