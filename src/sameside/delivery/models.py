@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -24,6 +25,10 @@ class ImportState(models.TextChoices):
 
 COMING = (ImportState.WAITING, ImportState.RUNNING, ImportState.DONE)
 """Once confirmed, a log comes in once: the same file with the same mapping is not taken again."""
+
+
+KEPT_UNCONFIRMED = timedelta(days=14)
+"""How long a log is kept that nobody confirms."""
 
 
 def nothing() -> dict[str, object]:
@@ -87,6 +92,12 @@ class Import(models.Model):
     def percent(self) -> int:
         """How much of the file the job has read."""
         return min(100, self.done * 100 // max(1, self.size))
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """Until when it is kept without being confirmed; None where nothing waits for that."""
+        waits = self.state == ImportState.LOOKED_AT
+        return self.brought_at + KEPT_UNCONFIRMED if waits else None
 
 
 class RecordVersion(models.Model):

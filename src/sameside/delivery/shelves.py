@@ -18,6 +18,8 @@ from sameside.partnerships.models import Partnership
 
 SIGNS = re.compile(r"[^\w.-]+", re.ASCII)
 LONGEST_NAME = 100
+UNFINISHED = ".brought-"
+"""How a folder begins in which a log is written until it is whole."""
 
 
 def shelf_of(partnership: Partnership) -> Path:

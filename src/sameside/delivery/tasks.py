@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from sameside.delivery.actions import bring_in, confirm_import
+from sameside.delivery.actions import bring_in, confirm_import, remove_unconfirmed
 from sameside.delivery.models import Import
 from sameside.delivery.queries.standing import sheet_of, standing_of
 from sameside.partnerships.models import Partnership, Seat
@@ -34,6 +34,12 @@ def make_missing_figures() -> int:
     """
     found = [standing for each in Partnership.objects.all() if (standing := standing_of(each))]
     return len([sheet_of(standing) for standing in found])
+
+
+@task()
+def remove_unconfirmed_logs() -> int:
+    """Remove the logs nobody confirmed in time, with their files; return how many."""
+    return remove_unconfirmed(now=timezone.now())
 
 
 @transaction.atomic

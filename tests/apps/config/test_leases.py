@@ -124,12 +124,18 @@ def test_each_wait_is_longer_than_the_one_before():
 
 
 def test_a_slot_begins_its_work_once():
-    assert sorted(begin_due(now=NOW)) == ["checkpoints", "figures", "pruning", "verification"]
+    assert sorted(begin_due(now=NOW)) == [
+        "checkpoints",
+        "figures",
+        "pruning",
+        "unconfirmed logs",
+        "verification",
+    ]
     assert begin_due(now=NOW + timedelta(seconds=1)) == []
     assert begin_due(now=NOW + timedelta(minutes=1)) == ["figures"]
     assert sorted(begin_due(now=NOW + timedelta(minutes=6))) == ["checkpoints", "figures"]
-    assert DBTaskResult.objects.count() == 7
-    assert Slot.objects.count() == 7
+    assert DBTaskResult.objects.count() == 8
+    assert Slot.objects.count() == 8
 
 
 def test_what_was_due_while_nobody_ran_is_done_once_and_not_made_up_for():
@@ -138,6 +144,7 @@ def test_what_was_due_while_nobody_ran_is_done_once_and_not_made_up_for():
         "checkpoints",
         "figures",
         "pruning",
+        "unconfirmed logs",
         "verification",
     ]
 

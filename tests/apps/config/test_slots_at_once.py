@@ -30,7 +30,13 @@ def test_of_many_workers_one_begins_what_is_due():
 
     with ThreadPoolExecutor(4) as pool:
         begun = [name for names in pool.map(look, range(8)) for name in names]
-    assert sorted(begun) == ["checkpoints", "figures", "pruning", "verification"]
+    assert sorted(begun) == [
+        "checkpoints",
+        "figures",
+        "pruning",
+        "unconfirmed logs",
+        "verification",
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ from django_tasks.base import Task
 
 from sameside.config.jobs import tasks
 from sameside.config.models import Slot
-from sameside.delivery.tasks import make_missing_figures
+from sameside.delivery.tasks import make_missing_figures, remove_unconfirmed_logs
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ SCHEDULES = (
     Schedule("checkpoints", "*/10 * * * *", tasks.make_due_checkpoints),
     Schedule("verification", "30 2 * * *", tasks.verify_every_record),
     Schedule("pruning", "10 3 * * *", tasks.prune),
+    Schedule("unconfirmed logs", "40 3 * * *", remove_unconfirmed_logs),
 )
 
 

@@ -11,6 +11,7 @@ from sameside.delivery.actions.bringing import (
 from sameside.delivery.actions.coming_in import begin_import, bring_in, note_progress
 from sameside.delivery.actions.issuing import confirm_statement, issue_statement
 from sameside.delivery.actions.looking import keep_log, look_again
+from sameside.delivery.actions.removing import remove_unconfirmed
 
 __all__ = [
     "begin_import",
@@ -25,5 +26,6 @@ __all__ = [
     "note_log",
     "note_look",
     "note_progress",
+    "remove_unconfirmed",
     "withdraw_import",
 ]

@@ -19,7 +19,7 @@ from sameside.delivery.models import Import, ImportState
 from sameside.delivery.policy import require_side
 from sameside.delivery.reckoning.understanding import Said, fault_of, understood
 from sameside.delivery.refusals import NotNow, TooLarge
-from sameside.delivery.shelves import log_at, replacing_logs, shelf_of
+from sameside.delivery.shelves import UNFINISHED, log_at, replacing_logs, shelf_of
 from sameside.formats.log.guess import guess
 from sameside.formats.log.mapping import LogMapping
 from sameside.formats.log.mapping_file import read_mapping
@@ -135,7 +135,7 @@ def _keep(partnership: Partnership, content: BinaryIO, name: str) -> tuple[str, 
     shelf = shelf_of(partnership)
     shelf.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
-    with tempfile.TemporaryDirectory(dir=shelf, prefix=".brought-") as folder:
+    with tempfile.TemporaryDirectory(dir=shelf, prefix=UNFINISHED) as folder:
         unfinished = Path(folder) / "log"
         with unfinished.open("wb") as written:
             for part in _parts(content):

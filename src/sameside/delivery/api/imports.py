@@ -51,6 +51,9 @@ class ImportAnswer(Said):
     guessed: bool = Field(description="Whether its mapping is our guess.")
     percent: int = Field(description="How much of it has been read.", examples=[100])
     brought_at: datetime
+    kept_until: datetime | None = Field(
+        description="When it is removed unless it is confirmed before; null once it is."
+    )
     confirmed_at: datetime | None
     finished_at: datetime | None
     rows_read: int
@@ -220,6 +223,7 @@ def _said(found: Import) -> ImportAnswer:
         guessed=found.guessed,
         percent=found.percent,
         brought_at=found.brought_at,
+        kept_until=found.kept_until,
         confirmed_at=found.confirmed_at,
         finished_at=found.finished_at,
         rows_read=found.rows_read,

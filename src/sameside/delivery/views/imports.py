@@ -32,7 +32,7 @@ from sameside.formats.log.listing import Note
 from sameside.kernel.history import Event, Happening, Side
 from sameside.kernel.refusal import N_, Refused
 from sameside.pages.vocabulary import SIDE_NAMES, event_text
-from sameside.pages.words import exact
+from sameside.pages.words import exact, on_the_wall
 from sameside.partnerships.views.door import Seated, seated
 from sameside.web.words import say, words
 
@@ -192,9 +192,17 @@ def _shown(request: Seated, found: Import, form: MappingForm) -> dict[str, objec
         "listed": list(_listed(list(page.object_list))),
         "more_listed": max(0, found.rows_listed + found.requests_otherwise - len(rows)),
         "mine": found.side == request.seat.side,
+        "kept_until": _kept_until(request, found),
         "kinds": {key: say(name) for key, name in _KINDS.items()},
         **_progress(request, found),
     }
+
+
+def _kept_until(request: Seated, found: Import) -> str:
+    until = found.kept_until
+    if until is None:
+        return ""
+    return words().date(on_the_wall(int(until.timestamp()), request.partnership.zone).date())
 
 
 def _progress(request: Seated, found: Import) -> dict[str, object]:
