@@ -33,7 +33,7 @@ class Caller:
     token: str
     acknowledged: list[tuple[Call, dict[str, Any]]] = field(default_factory=list)
     unanswered: list[Call] = field(default_factory=list)
-    faults: list[int] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     def make(self, call: Call) -> dict[str, Any] | None:
         """Make a call and write down how it ended; nothing where no answer came."""
@@ -43,7 +43,7 @@ class Caller:
             self.unanswered.append(call)
             raise
         if status != CREATED:
-            self.faults.append(status)
+            self.faults.append(f"{status} {call.path} {json.dumps(answer)[:600]}")
             return None
         self.acknowledged.append((call, answer))
         return answer
@@ -62,9 +62,18 @@ class Caller:
         try:
             connection.request("POST", AT + call.path, json.dumps(call.body), headers)
             answer = connection.getresponse()
-            return answer.status, json.loads(answer.read() or b"{}")
+            return answer.status, read(answer.read())
         finally:
             connection.close()
+
+
+def read(body: bytes) -> dict[str, Any]:
+    """Return an answer; one that is not JSON, as a server that broke gives it, as its text."""
+    try:
+        answer = json.loads(body or b"{}")
+    except ValueError:
+        return {"text": body.decode(errors="replace")}
+    return answer if isinstance(answer, dict) else {"answer": answer}
 
 
 class Writer(threading.Thread):

@@ -103,6 +103,7 @@ def count() -> dict[str, object]:
         "mails": Mail.objects.count(),
         "message_ids": Mail.objects.values("message_id").distinct().count(),
         "titles": sorted(Card.objects.filter(number__isnull=False).values_list("title", flat=True)),
+        "drafted": sorted(Card.objects.values_list("title", flat=True)),
     }
 
 
