@@ -11,13 +11,15 @@ from sameside.kernel.refusal import Refused
 from sameside.kernel.seat import Role
 from sameside.ledger.models import Entry
 from sameside.partnerships.actions import (
+    Offer,
     Place,
     change_seat,
     end_seat,
+    invite,
     make_token,
     revoke_token,
 )
-from sameside.partnerships.models import Scope, Seat
+from sameside.partnerships.models import Person, Scope, Seat, Token
 from sameside.partnerships.queries import seat_by_token
 from tests.apps.conftest import person, seat, signed_in
 
@@ -211,3 +213,65 @@ def test_a_seat_knows_its_last_day(cast, ida, now):
     )
     ida.refresh_from_db()
     assert (ida.ends_on, ida.last_day) == (date(2100, 1, 1), date(2099, 12, 31))
+
+
+def crowd(cast, number: int) -> None:
+    """Seat many on Jens's side, and have one of them ended."""
+    people = Person.objects.bulk_create(
+        Person(email=f"p{n}@example.org", name=f"Person {n:04}") for n in range(number)
+    )
+    Seat.objects.bulk_create(
+        Seat(
+            partnership=cast.partnership, person=each, side=Side.SUPPLIER, role=Role.MEMBER,
+            tiers=["tactical"], starts_on=date(2026, 2, 1),
+            ends_on=date(2026, 3, 1) if not number else None,
+        )
+        for number, each in enumerate(people)
+    )  # fmt: skip
+
+
+def test_many_people_come_in_pages_and_are_found_by_name(cast, as_nora, as_otto):
+    crowd(cast, 120)
+    first = as_nora.get(f"{T}/people/").content.decode()
+    assert "and 107 more" in first
+    assert "122 people now, one before" in " ".join(first.split())
+    assert first.count("<bdi>Person") == 12 + 50
+    last = as_nora.get(f"{T}/people/?page=3").content.decode()
+    assert (last.count("<bdi>Person"), "<bdi>Person 0000" in last) == (20, True)
+    found = as_nora.get(f"{T}/people/?q=PERSON 0007").content.decode()
+    assert (found.count("<bdi>Person"), "<bdi>Person 0007" in found) == (1, True)
+    assert "Nothing was found" in as_nora.get(f"{T}/people/?q=Otto").content.decode()
+    assert as_otto.get(f"{T}/people/?q=Person").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=x", "page=0", "page=99999999999999999999", "q=%00", "q=%F0%9F%98%80", "q=" + "x" * 9_000,
+     "q=%E2%80%AE", "q=%25", "offers=-1", "page=%EF%BC%92"],
+)  # fmt: skip
+def test_whatever_is_looked_for_the_page_is_there(as_nora, query):
+    for page in ("people", "tokens"):
+        assert as_nora.get(f"{T}/{page}/?{query}").status_code in {200, 400}
+
+
+def test_many_invitations_come_in_pages(cast, as_nora, now):
+    for number in range(53):
+        offer = Offer(email=f"g{number}@example.org", role=Role.MEMBER, name=f"Guest {number:02}")
+        invite(offer=offer, side=Side.CUSTOMER, by=cast.nora, now=now)
+    first = as_nora.get(f"{T}/people/").content.decode()
+    assert (first.count("<bdi>Guest"), "?offers=2" in first) == (50, True)
+    assert as_nora.get(f"{T}/people/?offers=2").content.decode().count("<bdi>Guest") == 3
+
+
+def test_many_tokens_come_in_pages_and_are_found_by_name(cast, as_nora, as_jens, now):
+    Token.objects.bulk_create(
+        Token(
+            seat=cast.nora, name=f"Nightly {n:02}", secret_hash=f"{n}", scopes=["read"],
+            made_at=now, expires_at=now,
+        )
+        for n in range(60)
+    )  # fmt: skip
+    assert as_nora.get(f"{T}/tokens/").content.decode().count("Nightly") == 50
+    assert as_nora.get(f"{T}/tokens/?page=2").content.decode().count("Nightly") == 10
+    assert as_nora.get(f"{T}/tokens/?q=nightly 07").content.decode().count("Nightly") == 1
+    assert as_jens.get(f"{T}/tokens/?q=nightly").content.decode().count("Nightly") == 0

@@ -20,6 +20,8 @@ from sameside.partnerships.queries.invitations import (
 )
 from sameside.partnerships.queries.seats import (
     NoSeat,
+    access,
+    count_access,
     named,
     seat_at_table,
     seat_of,
@@ -39,8 +41,10 @@ __all__ = [
     "NoVersion",
     "ReadsDifferently",
     "Thing",
+    "access",
     "agreed_before",
     "agreement_of",
+    "count_access",
     "invitation_at",
     "invitation_by",
     "named",

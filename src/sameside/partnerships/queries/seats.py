@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, When
 
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.zone import local_date, zone
@@ -67,13 +67,36 @@ def seats_ever(partnership: Partnership) -> QuerySet[Seat]:
     )
 
 
+def access(partnership: Partnership, now: datetime) -> QuerySet[Seat]:
+    """Return every seat, those held now before those that were; each says which by `has`."""
+    today = today_at(partnership, now)
+    held = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+    has = Case(When(held, then=1), default=0, output_field=IntegerField())
+    return (
+        seats_ever(partnership)
+        .annotate(has=has)
+        .order_by("-has", "-starts_on", "person__name", "pk")
+    )
+
+
+def count_access(found: QuerySet[Seat]) -> tuple[int, int]:
+    """Return how many of the seats of `access` are held now, and how many there are. One query."""
+    counted = found.aggregate(now=Count("pk", filter=Q(has=1)), ever=Count("pk"))
+    return counted["now"], counted["ever"]
+
+
 def named(seats: QuerySet[Seat], text: str) -> QuerySet[Seat]:
     """Return the seats whose people have a text in their names; all of them without one."""
-    asked = Q()
+    return seats.filter(written_anyhow("person__name", text))
+
+
+def written_anyhow(field: str, text: str) -> Q:
+    """Return what finds a text in a field, in small letters or large; everything without one."""
+    found = Q()
     # SQLite takes å and Å for different signs, so each way of writing them is asked for.
     for written in {text, text.lower(), text.upper(), text.title()} - {""}:
-        asked |= Q(person__name__icontains=written)
-    return seats.filter(asked)
+        found |= Q(**{f"{field}__icontains": written})
+    return found
 
 
 def seat_at_table(partnership: Partnership, pk: int) -> Seat:

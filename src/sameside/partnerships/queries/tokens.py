@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from sameside.kernel.refusal import N_, Refused
 from sameside.partnerships.models import Seat, Token
 from sameside.partnerships.policy import hashed
-from sameside.partnerships.queries.seats import today_at
+from sameside.partnerships.queries.seats import today_at, written_anyhow
 
 LONGEST = 200
 
@@ -50,6 +50,7 @@ def seat_by_token(secret: str, now: datetime) -> Seat | None:
         return None
 
 
-def tokens_of(seat: Seat) -> QuerySet[Token]:
-    """Return the tokens of a seat, newest first."""
-    return Token.objects.filter(seat=seat).order_by("-made_at", "-pk")
+def tokens_of(seat: Seat, text: str = "") -> QuerySet[Token]:
+    """Return the tokens of a seat, newest first; those with a text in their names, if given."""
+    found = Token.objects.filter(seat=seat).filter(written_anyhow("name", text))
+    return found.order_by("-made_at", "-pk")

@@ -33,8 +33,9 @@ from sameside.web.words import refusal, say
 @require_safe
 def people(request: Seated) -> HttpResponse:
     """Show both sides' people by level, empty seats, and who may do what."""
-    shown = seating(request.seat, timezone.now())
-    return render(request, "partnerships/people.html", {"seating": shown, "seat": request.seat})
+    shown = seating(request.seat, request.GET, timezone.now())
+    told = {"seating": shown, "seat": request.seat, "query": request.GET}
+    return render(request, "partnerships/people.html", told)
 
 
 @seated("people")

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from sameside.kernel.history import Side
 from sameside.kernel.seat import Tier
@@ -11,9 +16,16 @@ from sameside.partnerships.actions import ROLE_WORDS
 from sameside.partnerships.forms.fields import TIER_WORDS
 from sameside.partnerships.models import Invitation, Partnership, Seat
 from sameside.partnerships.policy import speaks_for_side
-from sameside.partnerships.queries import open_invitations, seats_ever, today_at
+from sameside.partnerships.queries import access, count_access, named, open_invitations, seats_at
+from sameside.web.cleaning import clean_line
 from sameside.web.words import say
 
+PER_PAGE = 50
+FACING = 12
+"""So many of a side are shown at a level, those first who speak for it; all are in the list."""
+FEW = 8
+"""Up to so many people are found by looking."""
+LONGEST = 120
 ELSEWHERE = ""
 """The row of those who meet the other side at no level in particular."""
 
@@ -40,26 +52,57 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """Who has access, and who had: a page of them, and how many were found in all."""
+
+    text: str
+    """What is looked for in their names."""
+    alone: bool
+    """Whether somebody is looked for, or a page asked for, so that the list is all they want."""
+    now: int
+    before: int
+    page: Page[Seat]
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more than one finds by looking."""
+        return bool(self.text) or self.now + self.before > FEW
+
+
+@dataclass(frozen=True, slots=True)
 class Seating:
     """The whole page: rows, facilitators, invitations, and who had access before."""
 
     partnership: Partnership
     rows: tuple[Row, ...]
     facilitators: tuple[Seat, ...]
-    offered: tuple[Offered, ...]
-    had: tuple[Seat, ...]
-    have: tuple[Seat, ...]
+    offered: Page[Offered]
+    access: Access
     may_invite: bool
     may_invite_across: bool
     """Whether nobody sits across the table yet, whom this seat may invite."""
     roles: dict[str, str]
+    tiers: dict[str, str]
+    facing: int = FACING
 
 
-def seating(me: Seat, now: datetime) -> Seating:
-    """Return who sits how at the table of a seat. Two queries."""
-    partnership, today = me.partnership, today_at(me.partnership, now)
-    ever = list(seats_ever(partnership))
-    held = [seat for seat in ever if seat.held_on(today)]
+class _Counted(Paginator[Seat]):
+    """Pages of what was counted already."""
+
+    def __init__(self, rows: QuerySet[Seat], count: int) -> None:
+        super().__init__(rows, PER_PAGE)
+        self._counted = count
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        return self._counted
+
+
+def seating(me: Seat, query: QueryDict, now: datetime) -> Seating:
+    """Return who sits how at the table of a seat. Five queries."""
+    partnership = me.partnership
+    held = list(seats_at(partnership, now))
     names = {**TIER_WORDS, ELSEWHERE: ""}
     rows = tuple(
         Row(
@@ -74,13 +117,28 @@ def seating(me: Seat, now: datetime) -> Seating:
         partnership=partnership,
         rows=tuple(row for row in rows if row.tier or row.customer or row.supplier),
         facilitators=tuple(seat for seat in held if not seat.side),
-        offered=tuple(_offered(each, me, now) for each in open_invitations(partnership)),
-        had=tuple(seat for seat in ever if not seat.held_on(today)),
-        have=tuple(held),
+        offered=_offers(me, query, now),
+        access=_access(partnership, query, now),
         may_invite=speaks_for_side(me),
         may_invite_across=speaks_for_side(me) and {seat.side for seat in held} <= {"", me.side},
         roles={role: say(word) for role, word in ROLE_WORDS.items()},
+        tiers={tier: say(word) for tier, word in TIER_WORDS.items()},
     )
+
+
+def _access(partnership: Partnership, query: QueryDict, now: datetime) -> Access:
+    text = clean_line(query.get("q", ""))[:LONGEST]
+    found = named(access(partnership, now), text)
+    have, total = count_access(found)
+    page = _Counted(found, total).get_page(query.get("page"))
+    return Access(text, bool(text) or page.number > 1, have, total - have, page)
+
+
+def _offers(me: Seat, query: QueryDict, now: datetime) -> Page[Offered]:
+    pages = Paginator(open_invitations(me.partnership), PER_PAGE)
+    page = pages.get_page(query.get("offers"))
+    shown = [_offered(each, me, now) for each in page.object_list]
+    return Page(shown, page.number, pages)  # type: ignore[arg-type]  # -- the same pages, told
 
 
 def _at(held: list[Seat], side: Side, tier: str) -> tuple[Seat, ...]:

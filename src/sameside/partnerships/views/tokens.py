@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,10 @@ from sameside.partnerships.models import Scope
 from sameside.partnerships.queries import tokens_of
 from sameside.partnerships.views.door import Seated, seated
 from sameside.partnerships.views.private import done_or_said
+from sameside.web.cleaning import clean_line
 from sameside.web.words import refusal, say
+
+PER_PAGE, LONGEST = 50, 80
 
 
 @seated("people")
@@ -36,14 +40,17 @@ def tokens(request: Seated) -> HttpResponse:
             form.add_error(None, refusal(refused))
         else:
             form = TokenForm()
-    now = timezone.now()
+    now, text = timezone.now(), clean_line(request.GET.get("q", ""))[:LONGEST]
+    page = Paginator(tokens_of(request.seat, text), PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "partnerships/tokens.html",
         {
             "form": form,
             "secret": secret,
-            "tokens": list(tokens_of(request.seat)),
+            "page": page,
+            "query": request.GET,
+            "text": text,
             "scopes": {key: str(word) for key, word in SCOPES},
             "now": now,
         },
