@@ -16,9 +16,14 @@ class TableConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the kinds of entries, and say what waits for whom."""
-        from sameside.partnerships.queries import names_things  # noqa: PLC0415 -- as above
+        from sameside.partnerships.queries import leaves_open, names_things  # noqa: PLC0415 -- as above
         from sameside.table.policy.phrases import CAUSE_NAMES, KIND_NAMES, MOVE_NAMES, MOVES_MADE  # noqa: PLC0415 -- models are ready only now
-        from sameside.table.queries import cards_recorded, contests_recorded, waiting_count  # noqa: PLC0415 -- as above
+        from sameside.table.queries import (  # noqa: PLC0415 -- as above
+            cards_recorded,
+            contests_recorded,
+            open_in_name,
+            waiting_count,
+        )
         from sameside.web.context import tells_what_waits  # noqa: PLC0415 -- as above
 
         for name, sentence in SENTENCES.items():
@@ -33,6 +38,7 @@ class TableConfig(AppConfig):
         tells_what_waits(waiting_count)
         names_things("card", cards_recorded)
         names_things("contest", contests_recorded)
+        leaves_open(open_in_name)
 
 
 SENTENCES = {

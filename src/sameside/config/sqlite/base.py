@@ -1,4 +1,4 @@
-"""Django's SQLite backend with one lock around write transactions.
+"""Django's SQLite backend with one lock around write transactions, and LIKE for every alphabet.
 
 SQLite lets writers wait by sleeping and trying again, and eight of them starve each other for
 seconds. Here they queue on a file lock before `BEGIN IMMEDIATE`, in all threads and processes of
@@ -11,14 +11,24 @@ from __future__ import annotations
 import fcntl
 import os
 from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
 
 from django.db.backends.sqlite3 import base
+
+from sameside.config.sqlite.folding import like
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that holds the write lock from BEGIN to COMMIT or ROLLBACK."""
 
     _held: int | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+        """Return a connection that compares as PostgreSQL does where case shall not matter."""
+        connection: Connection = super().get_new_connection(conn_params)
+        connection.create_function("like", 3, like, deterministic=True)
+        return connection
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take()

@@ -21,6 +21,7 @@ from sameside.table.api.forms import (
 from sameside.table.models import Card
 from sameside.table.queries import card_for, cards_for_export, in_full
 from sameside.table.queries.board import is_overdue
+from sameside.table.queries.words import holding
 from sameside.web.api.fields import Day, Number, Perhaps, Sent
 from sameside.web.api.paging import AskedPage, Page, page_of
 
@@ -42,7 +43,9 @@ class Wanted(BaseModel):
     mine: bool = Field(default=False, description="Only those you laid or own.")
     overdue: bool = Field(default=False, description="Only those that are late.")
     open: bool | None = Field(None, description="Only those that have not ended, or that have.")
-    text: str | None = Field(None, max_length=200, description="Words in title or observation.")
+    text: str | None = Field(
+        None, max_length=200, description="Words in title or observation, in any order."
+    )
     sort: Literal["number", "newest", "changed"] = Field(
         "number", description="By number, the newest first, or the last changed first."
     )
@@ -171,6 +174,5 @@ def _wanted_by_time(request: Called, wanted: Wanted, found: QuerySet[Card]) -> Q
     if wanted.open is not None:
         found = found.filter(ended_at__isnull=wanted.open)
     if wanted.text:
-        words = Q(title__icontains=wanted.text) | Q(observation__icontains=wanted.text)
-        found = found.filter(words)
+        found = found.filter(holding(wanted.text, "title", "observation"))
     return found

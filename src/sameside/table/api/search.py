@@ -17,7 +17,12 @@ router = Router(tags=["cards"])
 Sought = Annotated[
     str,
     AfterValidator(clean_line),
-    Query(min_length=2, max_length=100, description="Words to look for.", examples=["cleaning"]),
+    Query(
+        min_length=1,
+        max_length=100,
+        description="Words to look for, in any order, or a card's number.",
+        examples=["night cleaning"],
+    ),
 ]
 
 
@@ -37,7 +42,10 @@ class FoundAnswer(Said):
     "/search", response=list[FoundAnswer], operation_id="search", summary="Search the table"
 )
 def searching(request: Called, q: Sought) -> list[FoundAnswer]:
-    """Search titles, texts and reasons that your side may read; at most 50 of each."""
+    """Search titles, texts and reasons that your side may read; at most 50 of each.
+
+    The card whose number was asked for comes first. A single letter finds nothing.
+    """
     return [_said(each) for each in search(request.seat, q)]
 
 

@@ -29,6 +29,7 @@ from sameside.table.queries.contests import (
 )
 from sameside.table.queries.hours import calendar_in, calendar_of, calendars_of, office_hours
 from sameside.table.queries.recorded import cards_recorded, contests_recorded
+from sameside.table.queries.remaining import open_in_name
 from sameside.table.queries.search import Found, search
 from sameside.table.queries.sent import led_to
 from sameside.table.queries.telling import (
@@ -114,6 +115,7 @@ __all__ = [
     "offerings",
     "office_hours",
     "open_contest_about",
+    "open_in_name",
     "promised_by",
     "promised_to",
     "promises_around",

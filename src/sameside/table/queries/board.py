@@ -16,6 +16,7 @@ from sameside.partnerships.models import Seat
 from sameside.partnerships.queries import today_at
 from sameside.table.models import Card, Kind
 from sameside.table.policy.standing import BOTH
+from sameside.table.queries.words import holding
 
 PAGE = 20
 FARTHEST = 10_000
@@ -124,9 +125,7 @@ def _filtered(seat: Seat, filters: Filters, now: datetime) -> QuerySet[Card]:
     if filters.overdue:
         found = found.filter(is_overdue(now))
     if filters.text:
-        found = found.filter(
-            Q(title__icontains=filters.text) | Q(observation__icontains=filters.text)
-        )
+        found = found.filter(holding(filters.text, "title", "observation"))
     return found
 
 
