@@ -18,6 +18,7 @@ from sameside.partnerships.queries.invitations import (
     open_invitations,
     welcome_holds,
 )
+from sameside.partnerships.queries.remaining import leaves_open, left_open
 from sameside.partnerships.queries.seats import (
     NoSeat,
     access,
@@ -47,6 +48,8 @@ __all__ = [
     "count_access",
     "invitation_at",
     "invitation_by",
+    "leaves_open",
+    "left_open",
     "named",
     "names_things",
     "open_invitations",

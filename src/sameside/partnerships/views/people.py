@@ -22,7 +22,14 @@ from sameside.partnerships.actions import (
 from sameside.partnerships.forms import AcrossForm, FacilitatorForm, InviteForm, SeatForm
 from sameside.partnerships.models import Invitation, Seat
 from sameside.partnerships.policy import speaks_for_side
-from sameside.partnerships.queries import NoInvitation, NoSeat, invitation_at, seat_at_table
+from sameside.partnerships.queries import (
+    NoInvitation,
+    NoSeat,
+    invitation_at,
+    left_open,
+    seat_at_table,
+    today_at,
+)
 from sameside.partnerships.views.door import Seated, seated
 from sameside.partnerships.views.private import done_or_said
 from sameside.partnerships.views.seating import seating
@@ -124,13 +131,17 @@ def seat(request: Seated, pk: int) -> HttpResponse:
             form.add_error(None, refusal(refused))
         else:
             return _back(request)
-    mine = speaks_for_side(request.seat) and held.side == request.seat.side
-    ends = mine or held.pk == request.seat.pk or (speaks_for_side(request.seat) and not held.side)
-    return render(
-        request,
-        "partnerships/seat.html",
-        {"held": held, "form": form, "may_change": mine, "may_end": ends, "me": request.seat},
-    )
+    holds = held.held_on(today_at(request.partnership, timezone.now()))
+    may_end = holds and _may_end(request.seat, held)
+    told = {
+        "held": held,
+        "form": form,
+        "may_change": holds and speaks_for_side(request.seat) and held.side == request.seat.side,
+        "may_end": may_end,
+        "me": request.seat,
+        "open": left_open(held, request.seat) if may_end or not holds else [],
+    }
+    return render(request, "partnerships/seat.html", told)
 
 
 @seated("people")
@@ -145,6 +156,11 @@ def end(request: Seated, pk: int) -> HttpResponse:
         done=say(N_("The seat of {name} has ended."), name=held.person.name),
         to="/" if mine else _people(request),
     )
+
+
+def _may_end(me: Seat, held: Seat) -> bool:
+    """Tell whether a seat may be ended by another: by itself, its side, or either for both."""
+    return held.pk == me.pk or (speaks_for_side(me) and held.side in {me.side, ""})
 
 
 def _invitation(request: Seated, pk: int) -> Invitation:
