@@ -28,13 +28,13 @@ def entries(
     head = Head.objects.get(pk=head.pk)
     tree, first, made, beside = head.tree, head.size, [], []
     for each in said:
-        at = each.get("at", now)
+        at, who = each.get("at", now), each.get("by") or asdict(by.actor)
         payload = _payload(str(each.get("text", words)))
         content = canonical(
             {
                 "about": each["about"],
                 "at": instant(at),
-                "by": each.get("by") or asdict(by.actor),
+                "by": who,
                 "commitments": {"text": _commitment(payload)},
                 "index": tree.size,
                 "what": each["what"],
@@ -42,7 +42,14 @@ def entries(
         )
         leaf = merkle.leaf_hash(content)
         entry = Entry(
-            head=head, index=tree.size, what=each["what"], content=content, leaf=leaf, at=at
+            head=head,
+            index=tree.size,
+            what=each["what"],
+            content=content,
+            leaf=leaf,
+            at=at,
+            side=who["side"],
+            seat=who["seat"],
         )
         tree = merkle.append(tree, leaf)
         payload.entry = entry

@@ -11,8 +11,8 @@ from django.utils import timezone
 from sameside.cli.finding import Finding
 from sameside.config.health import look
 from sameside.config.jobs.leases import given_up
-from sameside.config.models import Verification
 from sameside.kernel.refusal import N_
+from sameside.ledger.models import Verification
 from sameside.mail import queries as mail
 from sameside.pages.words import Words
 
@@ -76,7 +76,7 @@ def _waiting(words: Words) -> Iterator[Finding]:
     for broken in Verification.objects.exclude(fault=""):
         said = words.say(
             N_("Record {record}: {fault}. Keep everything as it is, and tell both sides."),
-            record=broken.record,
+            record=broken.head_id,
             fault=broken.fault,
         )
         yield Finding("record", well=False, said=said)

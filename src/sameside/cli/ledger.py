@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import tarfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from enum import StrEnum
@@ -51,6 +52,11 @@ AFTER = N_(
     "Entries {first} to {last} are covered by no cosignature and by no checkpoint you gave:"
     " for them you have the host’s word alone."
 )
+RECORDED = N_("The record says that entries {first} to {last} were lost. Both sides were told.")
+WOULD_BE_LOST = N_(
+    "Entries {first} to {last} were signed and are not here. Put back the newest bundles of both"
+    " sides first (sameside ledger replay). What is missing then is lost: say so with --for-good."
+)
 KEY = N_("The key of {name} is {fingerprint}. It must be the one that you were told.")
 
 
@@ -60,6 +66,13 @@ class Reader(StrEnum):
     CUSTOMER = "customer"
     SUPPLIER = "supplier"
     FACILITATOR = "facilitator"
+
+
+class Cosigning(StrEnum):
+    """The sides that sign."""
+
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
 
 
 class NoBundle(Refused):
@@ -201,6 +214,93 @@ def replay(
     tell(_n("One entry was put back.", "{n} entries were put back.", done.entries))
     tell(_n("One text came with them.", "{n} texts came with them.", done.payloads))
     return Exit.DONE
+
+
+@app.command(
+    help=_(
+        "Verify a bundle and sign its last checkpoint with your side's own key; what is written"
+        " goes back to the page of the record."
+    )
+)
+@answering
+def cosign(
+    bundle: Annotated[
+        Path, typer.Argument(metavar="BUNDLE", help=_("The bundle: a .tar or a folder."))
+    ],
+    side: Annotated[Cosigning, typer.Option("--side", help=_("The side you sign for."))],
+    key_file: Annotated[
+        Path, typer.Option("--key-file", metavar="FILE", help=_("Your side's private key (PEM)."))
+    ],
+    checkpoint: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help=_("A checkpoint that you have kept.")),
+    ] = None,
+    as_json: Json = False,
+    language: Language = "",
+) -> Exit:
+    """Sign only what was verified, and what begins with what was signed before."""
+    from sameside.ledger.keys import host_key  # noqa: PLC0415 -- only this command signs
+    from sameside.ledger.notes import cosignature  # noqa: PLC0415 -- as above
+
+    words = Words(language)
+    asked = argparse.Namespace(checkpoint=[*map(str, checkpoint or ())], require=[], key=[])
+    try:
+        files = verifier.files_of(bundle)
+        found = verifier.verify(files, asked)
+    except verifier.NotVerified as fault:
+        return _answer_no(Exit.NO, *fault.args, words=words, as_json=as_json)
+    except (*verifier.FAULTS, tarfile.TarError) as fault:
+        return _answer_no(Exit.CANNOT, UNREADABLE, repr(fault), words=words, as_json=as_json)
+    key_file.stat()
+    text, lines = files["checkpoints.txt"].decode().split("\n\n")[-2:]
+    key, at, name = host_key(key_file, may_make=False), int(time.time()), found["record"]
+    own = cosignature(f"{name}/{side.value}", key, f"{text}\n", at).strip()
+    hosts = next(line for line in lines.split("\n") if line.split(" ")[1] == name)
+    note = f"{text}\n\n{hosts}\n{own}"
+    if as_json:
+        tell_json({"note": f"{note}\n"})
+    else:
+        tell(note)
+    return Exit.DONE
+
+
+@app.command(
+    help=_(
+        "Say for good that entries are lost, after an older backup was put back and no bundle of"
+        " either side holds them. Both sides are told."
+    )
+)
+@answering
+def declare_loss(
+    record: Annotated[
+        str, typer.Argument(metavar="PARTNERSHIP", help=_("The partnership's short name."))
+    ],
+    for_good: Annotated[
+        bool,
+        typer.Option("--for-good", help=_("Record it. Without this, only say what is missing.")),
+    ] = False,
+    data: DataFolder = None,
+    as_json: Json = False,
+    language: Language = "",
+) -> Exit:
+    """Say what is missing; record it where that is wanted."""
+    words = Words(language)
+    open_installation(data)
+    from django.utils import timezone  # noqa: PLC0415 -- Django has to be started before
+
+    from sameside.ledger.queries import missing  # noqa: PLC0415 -- as above
+    from sameside.partnerships.actions.record import say_lost  # noqa: PLC0415 -- as above
+
+    head = _record(record)
+    lost = missing(head.pk, head.size)
+    if for_good or not lost:
+        say_lost(head=head, now=timezone.now())
+    if as_json:
+        tell_json({"first": lost.start, "last": lost.stop - 1, "recorded": for_good})
+    else:
+        sentence = RECORDED if for_good else WOULD_BE_LOST
+        tell(words.say(sentence, first=lost.start, last=lost.stop - 1))
+    return Exit.DONE if for_good else Exit.NO
 
 
 def _require_side(text: str) -> None:

@@ -12,7 +12,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max, Min
 
-from sameside.config.models import Beat, Verification
+from sameside.config.models import Beat
+from sameside.ledger.models import Verification
 from sameside.mail.queries import oldest_age
 
 SILENT = timedelta(seconds=60)

@@ -55,16 +55,3 @@ class Beat(models.Model):
     def __str__(self) -> str:
         """Return the worker's name."""
         return self.worker
-
-
-class Verification(models.Model):
-    """What the newest nightly look at one record found; `fault` is empty where all is well."""
-
-    record = models.UUIDField(primary_key=True)
-    verified_at = models.DateTimeField()
-    size = models.BigIntegerField(default=0)
-    fault = models.CharField(max_length=200, blank=True)
-
-    def __str__(self) -> str:
-        """Return the record and what was found."""
-        return f"{self.record}: {self.fault or 'well'}"

@@ -6,21 +6,33 @@ sign another past.
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import stat
 from contextlib import suppress
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    PublicFormat,
     load_pem_private_key,
+    load_pem_public_key,
 )
 
 from sameside.kernel.refusal import N_, Refused
+from sameside.ledger.verify import signed
 
+LENGTH = 32
+"""Bytes of a public key."""
+_LINE = re.compile(r"[^+\s]+\+[0-9a-f]{8}\+([A-Za-z0-9+/=]+)")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -34,6 +46,10 @@ class KeyLost(Refused):
 
 class KeyUnreadable(Refused):
     """A file that holds no key of ours."""
+
+
+class NotAPublicKey(Refused):
+    """A text that is no public key to cosign with."""
 
 
 def host_key(place: Path, *, may_make: bool) -> Ed25519PrivateKey:
@@ -61,6 +77,49 @@ def host_key(place: Path, *, may_make: bool) -> Ed25519PrivateKey:
             file=place,
         )
     return _read(place, content)
+
+
+def public_key_of(text: str) -> bytes:
+    """Read a public Ed25519 key that somebody pasted: PEM, a C2SP line, or its 32 bytes in base64.
+
+    :raises NotAPublicKey: when it is anything else; a private key above all.
+    """
+    pasted = text.strip()
+    if "PRIVATE KEY" in pasted:
+        raise NotAPublicKey(
+            N_(
+                "This is a private key, and by pasting it you have shown it. Make a new one, keep"
+                " it on your machine, and paste its public half."
+            )
+        )
+    try:
+        key = _pasted(pasted)
+        signed(key, b"", bytes(64))
+    except (ValueError, UnsupportedAlgorithm) as fault:
+        raise NotAPublicKey(
+            N_(
+                "This is no public Ed25519 key. Paste what “openssl pkey -pubout” wrote, from"
+                " BEGIN to END."
+            )
+        ) from fault
+    return key
+
+
+def _pasted(text: str) -> bytes:
+    if text.startswith("-----BEGIN PUBLIC KEY-----"):
+        key = load_pem_public_key(text.encode())
+        if not isinstance(key, Ed25519PublicKey):
+            message = "a key of another kind"
+            raise ValueError(message)
+        return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    line = _LINE.fullmatch(text)
+    pasted = base64.b64decode(line[1] if line else text, validate=True)
+    # A C2SP line begins its key with one byte for the kind of it.
+    held = pasted[1:] if line else pasted
+    if len(held) != LENGTH:
+        message = "another number of bytes"
+        raise ValueError(message)
+    return held
 
 
 def _read(place: Path, content: bytes) -> Ed25519PrivateKey:

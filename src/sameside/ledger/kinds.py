@@ -93,6 +93,9 @@ COSIGNER_NAMED = register(
 LOSS_ACKNOWLEDGED = register(
     "log.loss_acknowledged", N_("{who} knows that entries {first} to {last} were lost")
 )
+BACKUP = "backup"
 LOG_RESTORED = register(
-    "log.restored", N_("{who} restored the record; entries {first} to {last} were lost: {ground}")
+    "log.restored",
+    N_("{who} restored the record; entries {first} to {last} were lost: {ground}"),
+    codes={"ground": {BACKUP: N_("an older backup was put back")}},
 )

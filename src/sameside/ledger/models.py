@@ -64,6 +64,9 @@ class Entry(models.Model):
     content = models.BinaryField()
     leaf = models.BinaryField(max_length=DIGEST)
     at = models.DateTimeField()
+    side = models.CharField(max_length=8, choices=SIDES, blank=True)
+    seat = models.CharField(max_length=40, blank=True)
+    """Who acted; as the bytes say, repeated here to be found by."""
 
     class Meta:
         """No leaf is given twice."""
@@ -72,6 +75,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["head", "index"], name="one_entry_a_leaf"),
             models.CheckConstraint(condition=models.Q(index__gte=0), name="leaf_not_negative"),
         ]
+        indexes: ClassVar = [models.Index(fields=["head", "what"], name="entries_of_a_kind")]
         ordering: ClassVar = ["head", "index"]
 
     def __str__(self) -> str:
@@ -124,6 +128,24 @@ class Checkpoint(models.Model):
     def __str__(self) -> str:
         """Return up to where it reaches."""
         return f"checkpoint at {self.size}"
+
+
+class Verification(models.Model):
+    """What the newest look at a whole record found; `fault` is empty where all is well."""
+
+    head = models.OneToOneField(
+        Head, on_delete=models.PROTECT, primary_key=True, related_name="verification"
+    )
+    verified_at = models.DateTimeField()
+    size = models.BigIntegerField(default=0)
+    fault = models.CharField(max_length=200, blank=True)
+    """The word of verify.py and the entry, such as `REWRITTEN 118`; or why nothing is signed."""
+    found_at = models.DateTimeField(null=True, blank=True)
+    """When the fault was first found; nothing where all is well."""
+
+    def __str__(self) -> str:
+        """Return the record and what was found."""
+        return f"{self.head_id}: {self.fault or 'well'}"
 
 
 class Cosigner(models.Model):

@@ -16,7 +16,7 @@ import json
 import sys
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, reduce
+from functools import lru_cache, reduce
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -45,7 +45,7 @@ def _add(p: Point, q: Point) -> Point:
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-@cache
+@lru_cache(maxsize=8)
 def _multiples(key: bytes, sign: int) -> list[list[Point]]:
     odd, y = divmod(int.from_bytes(key, "little"), 2**255)
     u, v = y * y - 1, D * y * y + 1

@@ -16,10 +16,10 @@ from django_tasks_db.models import DBTaskResult
 
 from sameside.config.jobs import leases, tasks
 from sameside.config.jobs.crew import Crew
-from sameside.config.models import Beat, Verification
+from sameside.config.models import Beat
 from sameside.kernel.refusal import Refused
 from sameside.ledger.actions import record
-from sameside.ledger.models import Checkpoint, Entry
+from sameside.ledger.models import Checkpoint, Entry, Verification
 from sameside.mail.actions import tell
 from sameside.mail.models import Mail
 
@@ -85,7 +85,7 @@ def test_a_worker_does_what_there_is_to_do_and_ends_when_asked(mails: Path):
 
 
 @pytest.mark.django_db
-def test_a_record_that_was_changed_is_found_and_the_administrators_are_told(cast):
+def test_a_record_that_was_changed_is_found_and_both_sides_and_the_administrators_are_told(cast):
     head = cast.partnership.record
     cast.nora.person.is_administrator = True
     cast.nora.person.save(update_fields=["is_administrator"])
@@ -102,11 +102,13 @@ def test_a_record_that_was_changed_is_found_and_the_administrators_are_told(cast
     Entry.objects.filter(head=head).update(content=b"{}")
     assert tasks.verify_every_record.func() == 1
     assert tasks.verify(head, now=timezone.now()) is True
-    found = Verification.objects.get(record=head.pk)
+    found = Verification.objects.get(head=head)
     assert found.fault == "REWRITTEN 0"
     # However often it is found on one day, it is told once.
-    assert [(mail.to, mail.subject) for mail in Mail.objects.all()] == [
-        (["nora@example.org"], "The record north-harbour is not what it was")
+    assert sorted((mail.to, mail.subject) for mail in Mail.objects.all()) == [
+        (["jens@example.org"], "The record North Region — Harbour Service is not what it was"),
+        (["nora@example.org"], "The record North Region — Harbour Service is not what it was"),
+        (["nora@example.org"], "The record north-harbour is not what it was"),
     ]
 
 
@@ -126,4 +128,4 @@ def test_no_checkpoint_is_signed_of_a_record_that_was_changed(cast, settings, tm
     Entry.objects.filter(head=head).update(content=b"{}")
     Checkpoint.objects.all().delete()
     assert tasks.sign(head, now=NOW + timedelta(hours=1)) is False
-    assert Verification.objects.get(record=head.pk).fault
+    assert Verification.objects.get(head=head).fault

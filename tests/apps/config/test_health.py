@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from sameside.config.journal import Lines
 from sameside.config.middleware import network
-from sameside.config.models import Beat, Verification
+from sameside.config.models import Beat
+from sameside.ledger.models import Verification
 from sameside.mail.actions import tell
 
 QUOTING = "Key (email)=(canary@example.org)"
@@ -64,7 +65,7 @@ def test_it_says_that_mail_does_not_go_out(client: Client):
 def test_it_says_that_a_record_is_not_what_it_was(client: Client, cast):
     beat()
     Verification.objects.create(
-        record=cast.partnership.record.pk, verified_at=timezone.now(), fault="REWRITTEN 3"
+        head=cast.partnership.record, verified_at=timezone.now(), fault="REWRITTEN 3"
     )
     assert unwell(client) == (503, ["records"])
 

@@ -12,13 +12,14 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from sameside.config.jobs.leases import DONE, FAILED
-from sameside.config.models import Beat, Lease, Slot, Verification
+from sameside.config.models import Beat, Lease, Slot
 from sameside.kernel.refusal import N_, Refused
-from sameside.ledger.actions.sealing import make_checkpoint
+from sameside.ledger.actions import RecordBroken, make_checkpoint, note_verification
 from sameside.ledger.models import Head
 from sameside.ledger.queries import Found, due_heads, verify_record
 from sameside.mail.actions import prune_outbox, tell
 from sameside.partnerships.actions.calls import forget_answers
+from sameside.partnerships.actions.record import tell_of_fault
 from sameside.partnerships.models import Person
 from sameside.web.words import words
 
@@ -58,9 +59,14 @@ def prune() -> None:
 
 
 def sign(head: Head, *, now: datetime) -> bool:
-    """Make a checkpoint of a record; where it cannot be made, tell the administrators why."""
+    """Make a checkpoint of a record; where it cannot be made, tell why.
+
+    Trouble with the key is for the administrators; a broken record is for both sides as well.
+    """
     try:
         make_checkpoint(head=head, now=now)
+    except RecordBroken:
+        return not verify(head, now=now)
     except Refused as refused:
         _write_down(head, refused.words.format(**refused.values), now=now)
         return False
@@ -77,17 +83,14 @@ def verify(head: Head, *, now: datetime) -> bool:
 
 @transaction.atomic
 def _write_down(head: Head, fault: str, *, now: datetime) -> None:
-    before = Verification.objects.select_for_update().filter(record=head.pk).first()
-    Verification.objects.update_or_create(
-        record=head.pk, defaults={"verified_at": now, "size": head.size, "fault": fault[:200]}
-    )
-    if not fault:
+    told_before = not note_verification(head=head, fault=fault, now=now)
+    if fault:
+        log.error("record is not what it was", extra={"record": str(head.pk)})
+    if told_before:
         return
-    log.error("record is not what it was", extra={"record": str(head.pk)})
-    # A task that is run again tells nobody the same thing twice on one day.
-    told = before is not None and before.fault == fault[:200]
-    if not told or before is None or before.verified_at.date() != now.date():
-        _tell_administrators(head, fault, now=now)
+    _tell_administrators(head, fault, now=now)
+    # Whoever runs the machine can have done it, so both sides hear of it without them.
+    tell_of_fault(head_id=head.pk, fault=fault, now=now)
 
 
 def _tell_administrators(head: Head, fault: str, *, now: datetime) -> None:

@@ -1,7 +1,14 @@
 """What is written to a record. Everything else only reads it."""
 
-from sameside.ledger.actions.cosigning import NotACosignature, add_cosignature, name_cosigner
+from sameside.ledger.actions.cosigning import (
+    KeyKnown,
+    NotACosignature,
+    add_cosignature,
+    keep_cosignatures,
+    name_cosigner,
+)
 from sameside.ledger.actions.exporting import RecordBusy, export_bundle
+from sameside.ledger.actions.looking import note_verification
 from sameside.ledger.actions.recording import (
     NothingToErase,
     NotInTransaction,
@@ -11,6 +18,7 @@ from sameside.ledger.actions.recording import (
 )
 from sameside.ledger.actions.restoring import (
     BundleRefused,
+    LossKnown,
     NothingLost,
     Replayed,
     acknowledge_loss,
@@ -30,6 +38,8 @@ __all__ = [
     "Actor",
     "BundleRefused",
     "KeyChanged",
+    "KeyKnown",
+    "LossKnown",
     "NotACosignature",
     "NotInTransaction",
     "NothingLost",
@@ -43,9 +53,11 @@ __all__ = [
     "declare_loss",
     "erase_payload",
     "export_bundle",
+    "keep_cosignatures",
     "make_checkpoint",
     "make_due_checkpoints",
     "name_cosigner",
+    "note_verification",
     "record",
     "replay_bundle",
 ]

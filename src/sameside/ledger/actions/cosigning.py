@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -13,14 +14,25 @@ from sameside.ledger.models import Checkpoint, Cosignature, Cosigner, Head
 from sameside.ledger.notes import COSIGNER, LOG, fingerprint, key_line
 from sameside.ledger.policy import Actor
 
+_SIZE = re.compile(r"[0-9]{1,15}")
+
 
 class NotACosignature(Refused):
     """Something that is no signature of this side under this checkpoint."""
 
 
+class KeyKnown(Refused):
+    """A key that has a holder here already."""
+
+
 def name_cosigner(*, head: Head, key: bytes, by: Actor, now: datetime) -> Cosigner:
-    """Name the key with which the side of `by` cosigns; the record keeps its fingerprint."""
+    """Name the key with which the side of `by` cosigns; the record keeps its fingerprint.
+
+    :raises KeyKnown: when it is the host's, the other side's, or was named before.
+    """
     with transaction.atomic():
+        Head.objects.select_for_update().get(pk=head.pk)
+        _require_new(head, key, by.side)
         cosigner = Cosigner.objects.create(head=head, side=by.side, key=key, at=now)
         record(
             head_id=head.pk,
@@ -49,6 +61,44 @@ def add_cosignature(
         checkpoint=checkpoint, cosigner=cosigner, defaults={"line": line, "at": now}
     )
     return kept
+
+
+def keep_cosignatures(*, head: Head, side: str, note: str, now: datetime) -> Cosignature:
+    """Keep a side's signature under a checkpoint of this record, from the note it stands in.
+
+    `note` is the checkpoint with the line of the side below, as `sameside ledger cosign` gives it.
+
+    :raises NotACosignature: when it is anything else.
+    """
+    text, _, lines = note.replace("\r\n", "\n").strip().partition("\n\n")
+    name, size, _root = (*text.split("\n"), "", "", "")[:3]
+    found = Checkpoint.objects.filter(head=head, size=int(size) if _SIZE.fullmatch(size) else -1)
+    checkpoint = found.select_related("head").first()
+    for cosigner in Cosigner.objects.filter(head=head, side=side).select_related("head"):
+        for line in lines.split("\n"):
+            if checkpoint and name == head.name and _is_signed(checkpoint, cosigner, f"{line}\n"):
+                return add_cosignature(
+                    checkpoint=checkpoint, cosigner=cosigner, line=f"{line}\n", now=now
+                )
+    raise NotACosignature(
+        N_(
+            "This is no checkpoint of this record with a signature of your side’s key. Paste all"
+            " that “sameside ledger cosign” wrote, as it stands."
+        )
+    )
+
+
+def _require_new(head: Head, key: bytes, side: str) -> None:
+    signed = Checkpoint.objects.filter(head=head).order_by("-size").first()
+    if signed and bytes(signed.key) == key:
+        raise KeyKnown(
+            N_("This is the key of this server. Name one that lies on a machine of your own.")
+        )
+    held = Cosigner.objects.filter(head=head, key=key).first()
+    if held and held.side == side:
+        raise KeyKnown(N_("This key has been named for your side already."))
+    if held:
+        raise KeyKnown(N_("This is the other side’s key. Each side signs with one of its own."))
 
 
 def _is_signed(checkpoint: Checkpoint, cosigner: Cosigner, line: str) -> bool:

@@ -71,7 +71,7 @@ def record(  # noqa: PLR0913 -- the one door of every app; each is named by its 
         "what": what,
     }
     head.wants_checkpoint = head.wants_checkpoint or checkpoint_now
-    entry = _append(head, canonical(said), what=what, at=now)
+    entry = _append(head, canonical(said), what=what, by=by, at=now)
     for payload in payloads:
         payload.entry = entry
     Payload.objects.bulk_create(payloads)
@@ -112,10 +112,17 @@ def _require_recordable(what: str, about: Mapping[str, str], audience: str) -> N
     require_audience(audience)
 
 
-def _append(head: Head, content: bytes, *, what: str, at: datetime) -> Entry:
+def _append(head: Head, content: bytes, *, what: str, by: Actor, at: datetime) -> Entry:
     leaf = merkle.leaf_hash(content)
     entry = Entry.objects.create(
-        head=head, index=head.size, what=what, content=content, leaf=leaf, at=at
+        head=head,
+        index=head.size,
+        what=what,
+        content=content,
+        leaf=leaf,
+        at=at,
+        side=by.side,
+        seat=by.seat,
     )
     grown = merkle.append(head.tree, leaf)
     head.size, head.peaks = grown.size, b"".join(grown.peaks)

@@ -24,6 +24,7 @@ from sameside.ledger.actions.sealing import signing_key
 from sameside.ledger.models import Checkpoint, Entry, Head, Payload
 from sameside.ledger.notes import fingerprint, public_of
 from sameside.ledger.policy import Actor
+from sameside.ledger.queries.keeping import losses
 from sameside.ledger.signed import forget, remembered
 
 
@@ -33,6 +34,10 @@ class BundleRefused(Refused):
 
 class NothingLost(Refused):
     """A record of which all that was signed is here."""
+
+
+class LossKnown(Refused):
+    """A loss that this side has acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,13 @@ def declare_loss(*, head: Head, by: Actor, now: datetime, ground: str) -> Entry:
 
 @transaction.atomic
 def acknowledge_loss(*, entry: Entry, by: Actor, now: datetime) -> Entry:
-    """Let a side say that it knows what was lost."""
+    """Let a side say, once, that it knows what was lost.
+
+    :raises LossKnown: when it has said so.
+    """
+    Head.objects.select_for_update().get(pk=entry.head_id)
+    if any(loss.known(by.side) for loss in losses(entry.head_id) if loss.index == entry.index):
+        raise LossKnown(N_("Your side has said already that it knows what was lost."))
     about = json.loads(bytes(entry.content))["about"]
     return record(
         head_id=entry.head_id,
@@ -146,6 +157,8 @@ def _entry(head: Head, index: int, content: bytes) -> Entry:
         content=content,
         leaf=merkle.leaf_hash(content),
         at=datetime.fromisoformat(said["at"]),
+        side=said["by"]["side"],
+        seat=said["by"]["seat"],
     )
 
 

@@ -1,6 +1,20 @@
 """What a record says: its entries in words, its proofs, its checkpoints, and whether it holds."""
 
 from sameside.ledger.queries.checking import Fault, Found, verify_record
+from sameside.ledger.queries.keeping import (
+    LOSS,
+    LOSS_MEANS,
+    MEANS,
+    TO_DO,
+    Broken,
+    Loss,
+    Named,
+    broken,
+    broken_of,
+    cosigners,
+    losses,
+    missing,
+)
 from sameside.ledger.queries.proving import Proof, inclusion
 from sameside.ledger.queries.reading import (
     Personal,
@@ -17,12 +31,22 @@ from sameside.ledger.queries.reading import (
 )
 
 __all__ = [
+    "LOSS",
+    "LOSS_MEANS",
+    "MEANS",
+    "TO_DO",
+    "Broken",
     "Fault",
     "Found",
+    "Loss",
+    "Named",
     "Personal",
     "Proof",
     "State",
     "Told",
+    "broken",
+    "broken_of",
+    "cosigners",
     "due_heads",
     "entries",
     "entry",
@@ -30,6 +54,8 @@ __all__ = [
     "host_fingerprint",
     "inclusion",
     "latest_checkpoints",
+    "losses",
+    "missing",
     "personal",
     "told",
     "verify_record",

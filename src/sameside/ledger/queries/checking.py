@@ -113,10 +113,11 @@ def _rows(head: Head) -> Iterator[tuple[int, Stored, Stored]]:
 def _column_faults(head: Head) -> Iterator[Found]:
     """Compare what stands beside the bytes of an entry, by which pages find and say it."""
     rows = Entry.objects.filter(head=head, index__lt=head.size).order_by("index")
-    values = rows.values_list("index", "content", "what", "at")
-    for index, content, what, at in values.iterator(chunk_size=AT_ONCE):
+    values = rows.values_list("index", "content", "what", "at", "side", "seat")
+    for index, content, what, at, *who in values.iterator(chunk_size=AT_ONCE):
         said = json.loads(bytes(content))
-        if (said["what"], said["at"]) != (what, instant(at)):
+        written = said["what"], said["at"], [said["by"]["side"], said["by"]["seat"]]
+        if written != (what, instant(at), who):
             yield _rewritten(index, N_("Entry {index} is not the one that was written."))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import uuid
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from sameside.ledger.keys import host_key
 from sameside.ledger.models import Checkpoint, Entry, Head
 from sameside.ledger.notes import fingerprint, public_of
 from sameside.ledger.policy import is_of
+from sameside.ledger.queries.written import said_by, words_of
 from sameside.pages.words import Words
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -42,6 +42,8 @@ WHO = {
 SOMEBODY = N_("somebody")
 UNKNOWN = N_("{who} recorded “{what}”")
 """What is said of a kind that no app here knows any more."""
+NOT_WHOLE = N_("Entry {index} is not the one that was written; what stands there is not shown.")
+"""What is said of bytes that something wrote over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Told:
     role: str
     seat: str
     about: Mapping[str, str]
+    whole: bool = True
+    """False where its bytes are not those that were written; then it says nothing but that."""
 
 
 class State(StrEnum):
@@ -64,6 +68,7 @@ class State(StrEnum):
     HERE = "here"
     WITHHELD = "withheld"
     ERASED = "erased"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,10 @@ def entry_and_checkpoint(head_id: uuid.UUID, index: int) -> tuple[Entry, int]:
 
 def told(entry: Entry, words: Words, names: Mapping[str, str] | None = None) -> Told:
     """Say an entry in words. `names` has people's names by the ids of their seats, where known."""
-    said = json.loads(bytes(entry.content))
+    said = said_by(entry)
+    if said is None:
+        sentence = words.say(NOT_WHOLE, index=entry.index)
+        return Told(entry.index, entry.what, sentence, entry.at, "", "", "", {}, whole=False)
     by, about = said["by"], said["about"]
     who = (names or {}).get(by["seat"]) or words.say(WHO.get((by["side"], by["role"]), SOMEBODY))
     return Told(
@@ -126,13 +134,14 @@ def personal(
     """
     held = {payload.name: payload for payload in entry.payloads.all()}
     found = []
-    for name, commitment in json.loads(bytes(entry.content))["commitments"].items():
+    for name, commitment in (said_by(entry) or {"commitments": {}})["commitments"].items():
         audience = commitment["audience"]
         if name not in held:
             found.append(Personal(name, audience, State.ERASED, {}))
         elif is_of(audience, side) or may_read(audience):
-            words = json.loads(bytes(held[name].content))
-            found.append(Personal(name, audience, State.HERE, words))
+            words = words_of(held[name], commitment["sha256"])
+            state = State.CHANGED if words is None else State.HERE
+            found.append(Personal(name, audience, state, words or {}))
         else:
             found.append(Personal(name, audience, State.WITHHELD, {}))
     return tuple(found)

@@ -12,6 +12,7 @@ from sameside.partnerships.views import (
     people,
     proposing,
     record,
+    record_keys,
     tokens,
 )
 
@@ -39,10 +40,14 @@ urlpatterns = [
     path(f"{TABLE}agreement/<int:number>/agreement.toml", agreement.file, name="version-file"),
     path(f"{TABLE}record/", record.entries, name="record"),
     path(f"{TABLE}record/verify/", record.verify, name="verify"),
+    path(f"{TABLE}record/keys/", record_keys.keys, name="keys"),
+    path(f"{TABLE}record/cosignatures/", record_keys.cosignatures, name="cosignatures"),
+    path(f"{TABLE}record/entries.csv", record.entries_file, name="entries-file"),
     path(f"{TABLE}record/bundle.tar", record.bundle, name="bundle"),
     path(f"{TABLE}record/verify.py", record.verifier, name="verifier"),
     path(f"{TABLE}record/<int:index>/", record.entry, name="entry"),
     path(f"{TABLE}record/<int:index>/entry.json", record.entry_bytes, name="entry-bytes"),
+    path(f"{TABLE}record/<int:index>/yeses/", record_keys.acknowledgement, name="loss-yeses"),
     path(f"{TABLE}tokens/", tokens.tokens, name="tokens"),
     path(f"{TABLE}tokens/<int:pk>/end/", tokens.revoke, name="token-end"),
 ]

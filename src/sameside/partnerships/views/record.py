@@ -7,7 +7,7 @@ from importlib import resources
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +19,9 @@ from sameside.ledger.bundle import tar_of
 from sameside.ledger.models import Entry
 from sameside.partnerships.queries import seats_ever, things_of
 from sameside.partnerships.views.door import Seated, seated
-from sameside.partnerships.views.told import chosen_entries, filters_of, personal_lines
+from sameside.partnerships.views.record_notices import notices_of
+from sameside.partnerships.views.record_table import entries_as_csv
+from sameside.partnerships.views.told import Asked, chosen_entries, filters_of, personal_lines
 from sameside.web.words import refusal, say, words
 
 PER_PAGE = 40
@@ -33,10 +35,12 @@ KEY_TROUBLE = N_(
 @seated("record")
 @require_safe
 def entries(request: Seated) -> HttpResponse:
-    """Show what was recorded, newest first, by kind and side."""
-    found = chosen_entries(request.partnership.record_id, request.GET)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    names = _names(request)
+    """Show what was recorded, newest first, by kind, side, person and period."""
+    names, at = _names(request), request.partnership
+    asked_for = Asked.of(request.GET, names)
+    page = Paginator(chosen_entries(at.record_id, asked_for, at.zone), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     told = [record.told(each, words(), names) for each in page.object_list]
     return render(
         request,
@@ -45,10 +49,27 @@ def entries(request: Seated) -> HttpResponse:
             "page": page,
             "told": told,
             "things": things_of(request.seat, told),
-            "filters": filters_of(request.GET),
+            "filters": filters_of(asked_for, names),
+            "asked_for": asked_for,
+            "names": sorted(names.items(), key=lambda each: each[1].casefold()),
             "query": request.GET,
-        },
+        }
+        | notices_of(request.seat),
     )
+
+
+@seated("record")
+@require_safe
+def entries_file(request: Seated) -> StreamingHttpResponse:
+    """Hand out exactly the entries that were asked for, in words, as a table."""
+    names, at = _names(request), request.partnership
+    found = chosen_entries(at.record_id, Asked.of(request.GET, names), at.zone)
+    response = StreamingHttpResponse(
+        entries_as_csv(found, names, words()), content_type="text/csv; charset=utf-8"
+    )
+    name = f"record-{at.slug}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @seated("record")
@@ -66,10 +87,11 @@ def entry(request: Seated, index: int) -> HttpResponse:
             "thing": things_of(request.seat, [told]).get(told.index),
             "personal": personal_lines(record.personal(found, side=request.seat.side)),
             "leaf": bytes(found.leaf).hex(),
-            "written": json.dumps(json.loads(bytes(found.content)), indent=2, ensure_ascii=False),
+            "written": _written(found, whole=told.whole),
             "proof": _proof(request, index, covering),
             "checkpoint": covering,
-        },
+        }
+        | notices_of(request.seat),
     )
 
 
@@ -94,8 +116,10 @@ def verify(request: Seated) -> HttpResponse:
         {
             "fingerprint": _fingerprint(),
             "checkpoints": record.latest_checkpoints(request.partnership.record_id),
+            "keys": record.cosigners(request.partnership.record_id),
             "side": request.seat.side,
-        },
+        }
+        | notices_of(request.seat),
     )
 
 
@@ -127,9 +151,16 @@ def verifier(request: Seated) -> HttpResponse:  # noqa: ARG001 -- the door gives
     return response
 
 
+def _written(found: Entry, *, whole: bool) -> str:
+    """Return an entry's bytes to be read; as they are where something wrote over them."""
+    if not whole:
+        return bytes(found.content).decode(errors="replace")
+    return json.dumps(json.loads(bytes(found.content)), indent=2, ensure_ascii=False)
+
+
 def _reader(request: Seated) -> str:
     """Return whose bundle it is; a facilitator's holds what both sides read."""
-    return request.seat.side or "both"
+    return request.seat.side or "facilitator"
 
 
 def _why_not(refused: Refused) -> str:
