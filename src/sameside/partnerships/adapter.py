@@ -76,13 +76,14 @@ def send_unknown(email: str, language: str) -> None:
     """Tell somebody that their address has no seat here; the page itself never says so."""
     speak = words(language).say
     letter = Letter(
-        lead=speak(
-            N_(
-                "Somebody, perhaps you, asked for a code to sign in with this address. Nobody"
-                " here has it."
-            )
-        ),
+        lead=speak(N_("Signing in to Sameside")),
         more=(
+            speak(
+                N_(
+                    "Somebody, perhaps you, asked for a code to sign in with this address. Nobody"
+                    " here has it."
+                )
+            ),
             speak(
                 N_(
                     "People come to a table by invitation. Ask who invited you which address they"
@@ -91,5 +92,4 @@ def send_unknown(email: str, language: str) -> None:
             ),
         ),
     )
-    subject = speak(N_("Signing in to Sameside"))
-    send(letter, to=email, subject=subject, language=language, now=timezone.now())
+    send(letter, to=email, subject=letter.lead, language=language, now=timezone.now())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from sameside.web.preferences import theme_of
 
@@ -43,6 +45,8 @@ class Frame:
     nav: tuple[NavItem, ...] = ()
     waiting: Callable[[], int] | int = 0
     languages: tuple[tuple[str, str], ...] = field(default=())
+    today: date | None = None
+    """For what is printed; a page on paper outlives its day."""
 
 
 Waiting = Callable[[HttpRequest], int]
@@ -69,6 +73,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     if person is not None and person.is_authenticated:
         made.me, made.theme = person.name, person.theme
+        made.today = timezone.now().date()
         made.waiting = sum(counting(request) for counting in _waiting)
     elif made.theme == "auto":
         made.theme = theme_of(request)

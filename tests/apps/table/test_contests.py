@@ -119,6 +119,6 @@ def test_its_stage_follows_from_the_day_it_was_raised(days, stage, contested):
 def test_the_other_side_is_told():
     mail = Mail.objects.get()
     assert (mail.to, mail.subject) == (
-        ["jens@example.org"], "North Region contests a figure: contest 1",
+        ["jens@example.org"], "North Region contests: Verdict on request R-1, answer",
     )  # fmt: skip
     assert "We waited for the key." in mail.text

@@ -207,14 +207,10 @@ def _tell_other_side(
     for seat in filter(speaks_for_side, across):
         say: Callable[..., str] = words(seat.person.language).say
         letter = Letter(
-            lead=say(told[1], **values),
+            lead=say(told[0], **values),
+            more=(say(told[1], **values),),
             said=Said(reason, by.person.name, by.side) if reason else None,
             button=Button(say(told[2]), place),
             small=(say(N_("Nobody reads a reply to this mail; both sides answer on the page.")),),
         )
-        post(
-            letter,
-            reader=reader_in(seat, version.partnership),
-            subject=say(told[0], **values),
-            now=now,
-        )
+        post(letter, reader=reader_in(seat, version.partnership), subject=letter.lead, now=now)

@@ -171,33 +171,32 @@ def _renew(invitation: Invitation, now: datetime) -> None:
 
 
 def _mail_link(invitation: Invitation, secret: str, now: datetime) -> None:
-    at, said = invitation.partnership, words(invitation.language)
+    letter = _offering(invitation, reverse("partnerships:invitation", args=[secret]))
     post(
-        _offering(invitation, reverse("partnerships:invitation", args=[secret])),
-        reader=Reader(invitation.email, invitation.language, at, invitation.side),
-        subject=said.say(
-            N_("{inviter} invites you to the table: {table}"),
-            inviter=invitation.by.person.name,
-            table=str(at),
+        letter,
+        reader=Reader(
+            invitation.email, invitation.language, invitation.partnership, invitation.side
         ),
+        subject=letter.lead,
         now=now,
     )
 
 
 def _offering(invitation: Invitation, place: str) -> Letter:
     at, said = invitation.partnership, words(invitation.language)
+    values = {"inviter": invitation.by.person.name, "table": str(at)}
     return Letter(
-        lead=said.say(
-            N_(
-                "{inviter} of {party} offers you a seat as {role} at the table of {table}, "
-                "which belongs to both sides."
-            ),
-            inviter=invitation.by.person.name,
-            party=at.party(invitation.by.side).name,
-            role=said.say(ROLE_WORDS[invitation.role]),
-            table=str(at),
-        ),
+        lead=said.say(N_("{inviter} invites you to the table: {table}"), **values),
         more=(
+            said.say(
+                N_(
+                    "{inviter} of {party} offers you a seat as {role} at the table of {table}, "
+                    "which belongs to both sides."
+                ),
+                **values,
+                party=at.party(invitation.by.side).name,
+                role=said.say(ROLE_WORDS[invitation.role]),
+            ),
             said.say(
                 N_("The link works at once, until {day}. There is nothing to register."),
                 day=invitation.expires_at.date(),
@@ -217,9 +216,12 @@ def _ask_other_side(invitation: Invitation, now: datetime) -> None:
         said = words(seat.person.language)
         values = {"inviter": invitation.by.person.name, "table": str(invitation.partnership)}
         letter = Letter(
-            lead=said.say(
-                N_("{inviter} proposes a facilitator for {table}. It needs your side's yes."),
-                **values,
+            lead=said.say(N_("{inviter} proposes a facilitator: {table}"), **values),
+            more=(
+                said.say(
+                    N_("{inviter} proposes a facilitator for {table}. It needs your side's yes."),
+                    **values,
+                ),
             ),
             button=Button(
                 said.say(N_("See who it is")),
@@ -232,7 +234,7 @@ def _ask_other_side(invitation: Invitation, now: datetime) -> None:
         post(
             letter,
             reader=reader_in(seat, invitation.partnership),
-            subject=said.say(N_("{inviter} proposes a facilitator: {table}"), **values),
+            subject=letter.lead,
             now=now,
         )
 
