@@ -275,3 +275,32 @@ def test_many_tokens_come_in_pages_and_are_found_by_name(cast, as_nora, as_jens,
     assert as_nora.get(f"{T}/tokens/?page=2").content.decode().count("Nightly") == 10
     assert as_nora.get(f"{T}/tokens/?q=nightly 07").content.decode().count("Nightly") == 1
     assert as_jens.get(f"{T}/tokens/?q=nightly").content.decode().count("Nightly") == 0
+
+
+def test_whose_role_is_lowered_speaks_for_nobody_with_the_very_next_click(cast, karl, as_nora, now):
+    his = signed_in(karl.person)
+    offer = {"email": "ida@example.org", "role": "member", "language": "en"}
+    assert his.get(f"{T}/people/new/").status_code == 200
+    change_seat(seat=karl, place=MEMBER, by=cast.nora, now=now)
+    assert his.get(f"{T}/people/new/").status_code == 403
+    assert his.post(f"{T}/people/new/", offer).status_code == 403
+    his.post(f"{T}/people/{cast.nora.pk}/end/")
+    his.post(f"{T}/people/{cast.nora.pk}/", {"role": "member"})
+    his.post(f"{T}/agreement/new/", {"source": "x", "do": "propose"})
+    assert f"{T}/people/new/" not in his.get(f"{T}/people/").content.decode()
+    assert as_nora.get(f"{T}/people/").status_code == 200
+    assert list(Entry.objects.values_list("what", flat=True)) == ["seat.changed"]
+
+
+def test_whose_seat_has_ended_is_out_of_every_open_session_with_the_very_next_click(
+    cast, karl, as_nora
+):
+    at_work, at_home = signed_in(karl.person), signed_in(karl.person)
+    assert at_work.get(f"{T}/people/").status_code == 200
+    assert at_home.get(f"{T}/people/").status_code == 200
+    as_nora.post(f"{T}/people/{karl.pk}/end/")
+    for client in (at_work, at_home):
+        answer = client.get(f"{T}/people/")
+        assert (answer.status_code, b"North Region" in answer.content) == (404, False)
+        assert client.post(f"{T}/people/{cast.nora.pk}/end/").status_code == 404
+        assert client.post(f"{T}/tokens/", {"name": "x", "scopes": ["read"]}).status_code == 404
