@@ -52,8 +52,8 @@ def _cards(seat: Seat, typed: str, number: int | None) -> list[Card]:
 
 
 def _moves(seat: Seat, typed: str) -> list[Move]:
-    found = Move.objects.filter(card__partnership_id=seat.partnership_id)
-    found = found.filter(holding(typed, "reason")).exclude(reason="")
+    found = Move.objects.filter(card__partnership_id=seat.partnership_id).exclude(reason="")
+    found = found.filter(holding(typed, "reason"))
     return list(found.select_related("card").order_by("-at", "-pk")[:MOST])
 
 

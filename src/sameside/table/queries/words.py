@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import Q, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Concat
 from django.db.models.lookups import IContains
 
@@ -25,8 +25,9 @@ def number_of(typed: str) -> int | None:
 
 def holding(typed: str, *fields: str) -> Q:
     """Return what holds every word that was typed, each anywhere in these fields, whatever case."""
-    parts = [part for field in fields for part in (field, Value("\n"))]
-    said = Concat(*parts, output_field=TextField())
+    # One text of all the fields: their words may lie in any, and it is compared once a word.
+    parts = [part for field in fields for part in (Value("\n"), F(field))]
+    said = Concat(*parts, output_field=TextField()) if len(fields) > 1 else F(fields[0])
     wanted = Q()
     for word in words_of(typed):
         wanted &= Q(IContains(said, word))
