@@ -14,7 +14,7 @@ from sameside.kernel.refusal import Refused
 from sameside.ledger.models import Entry, Head
 from sameside.ledger.queries import verify_record
 from sameside.mail.models import Mail
-from sameside.partnerships.actions import agree_version, propose_version
+from sameside.partnerships.actions import agree_version, propose_version, withdraw_version
 from sameside.partnerships.models import AgreementVersion
 from sameside.partnerships.queries import agreement_of
 from tests.apps.partnerships.reading import FIRST, NOW, SECOND, first, newest
@@ -99,9 +99,29 @@ def test_what_is_settled_stays_settled(agreed, as_jens, as_nora, cast):
     for client in (as_nora, as_jens):
         for answer in ("yes", "no", "back"):
             said = {"answer": answer, "digest": agreed.digest, "reason": "x"}
-            assert client.post(f"{T}/agreement/1/answers/", said).status_code == 302
+            assert client.post(f"{T}/agreement/1/answers/", said).status_code == 409
     assert client.post(f"{T}/agreement/1/answers/", {"answer": "maybe"}).status_code == 404
     assert (AgreementVersion.objects.get().state, recorded(cast)) == ("agreed", before)
+
+
+TYPED = "Two hours in the night is more than our people can promise."
+
+
+@pytest.mark.parametrize("answer", ["no", "back"])
+def test_a_reason_that_is_too_long_does_nothing_and_stays_in_its_box(
+    proposed, as_nora, as_jens, answer
+):
+    client, said = (as_jens if answer == "no" else as_nora), TYPED + "x" * 2_000
+    page = client.post(f"{T}/agreement/2/answers/", {"answer": answer, "reason": said})
+    assert (page.status_code, f"{said}</textarea>" in page.content.decode()) == (409, True)
+    assert AgreementVersion.objects.get(pk=proposed.pk).state == "proposed"
+
+
+def test_a_reason_written_while_the_version_was_settled_is_not_lost(proposed, cast, as_jens):
+    withdraw_version(version=proposed, reason="", by=cast.nora, now=NOW)
+    said = {"answer": "no", "reason": TYPED}
+    page = as_jens.post(f"{T}/agreement/2/answers/", said).content.decode()
+    assert ("settled meanwhile" in page, TYPED in page) == (True, True)
 
 
 @pytest.mark.usefixtures("proposed")

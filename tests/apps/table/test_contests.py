@@ -122,3 +122,10 @@ def test_the_other_side_is_told():
         ["jens@example.org"], "North Region contests: Verdict on request R-1, answer",
     )  # fmt: skip
     assert "We waited for the key." in mail.text
+
+
+def test_a_case_written_while_it_was_withdrawn_is_not_lost(cast, contested):
+    press(cast.nora, "withdraw", "We found the key.")
+    page = press(cast.jens, "state_case", "The key hung where it always hangs.")
+    told = "The key hung where it always hangs." in page.content.decode()
+    assert (contested.number, page.status_code, told) == (1, 409, True)

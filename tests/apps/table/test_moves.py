@@ -219,7 +219,7 @@ def test_a_draft_that_is_laid_twice_with_one_form_leads_to_its_card(cast, as_nor
     assert [(each.status_code, each.headers.get("Location")) for each in answers] == [
         (302, there)
     ] * 2
-    assert as_nora.post(address, said | {"token": "two"}).status_code == 404
+    assert as_nora.post(address, said | {"token": "two"}).status_code == 400
 
 
 def test_nobody_answers_for_a_side_once_its_seat_has_ended(cast, concern):

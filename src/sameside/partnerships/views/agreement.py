@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from sameside.kernel.refusal import N_
+from sameside.kernel.refusal import N_, Refused
 from sameside.partnerships.actions import (
     agree_version,
     decline_version,
@@ -25,9 +26,9 @@ from sameside.partnerships.queries import (
     versions_of,
 )
 from sameside.partnerships.views.door import Seated, seated
-from sameside.partnerships.views.private import done_or_said
+from sameside.partnerships.views.private import CONFLICT
 from sameside.partnerships.views.terms import compared_to_agreed, terms_in_force
-from sameside.web.words import say
+from sameside.web.words import refusal, say
 
 
 @seated("agreement")
@@ -53,7 +54,17 @@ def versions(request: Seated) -> HttpResponse:
 @require_safe
 def version(request: Seated, number: int) -> HttpResponse:
     """Show a version: what it would change, sentence by sentence, and who said yes."""
-    found = _found(request, number)
+    return _page(request, _found(request, number), ReasonForm())
+
+
+def _page(
+    request: Seated, found: AgreementVersion, form: ReasonForm, refused: str = ""
+) -> HttpResponse:
+    """Show a version, with why an answer was refused; what was typed stays in its box.
+
+    Where the box is gone, because the version was settled meanwhile, it is shown as it was typed.
+    """
+    may_answer = speaks_for_side(request.seat) and found.state == "proposed"
     given = {yes.side: yes for yes in found.yeses.all()}
     return render(
         request,
@@ -63,11 +74,14 @@ def version(request: Seated, number: int) -> HttpResponse:
             "compared": compared_to_agreed(found),
             "given": given,
             "open": found.state == "proposed",
-            "may_answer": speaks_for_side(request.seat) and found.state == "proposed",
+            "may_answer": may_answer,
             "gave": request.seat.side in given,
-            "reason_form": ReasonForm(),
+            "reason_form": form,
             "seat": request.seat,
+            "refused": refused,
+            "unsent_words": "" if may_answer else form.data.get("reason", ""),
         },
+        status=CONFLICT if refused else 200,
     )
 
 
@@ -77,7 +91,9 @@ def answer(request: Seated, number: int) -> HttpResponse:
     """Say yes, no, or take one's own proposal back."""
     found = _found(request, number)
     form = ReasonForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    if not form.is_valid():
+        return _page(request, found, form, str(form.errors["reason"][0]))
+    reason = form.cleaned_data["reason"]
     now, by = timezone.now(), request.seat
     digest = request.POST.get("digest", "")
     answers: dict[str, tuple[Callable[[], None], str]] = {
@@ -97,7 +113,14 @@ def answer(request: Seated, number: int) -> HttpResponse:
     chosen = answers.get(request.POST.get("answer", ""))
     if chosen is None:
         raise Http404
-    return done_or_said(request, chosen[0], done=chosen[1], to=_to(request, number))
+    try:
+        chosen[0]()
+    except Refused as refused:
+        return _page(request, _found(request, number), form, refusal(refused))
+    messages.success(request, chosen[1])
+    return HttpResponseRedirect(
+        reverse("partnerships:version", args=[request.partnership.slug, number])
+    )
 
 
 @seated("agreement")
@@ -117,7 +140,3 @@ def _found(request: Seated, number: int) -> AgreementVersion:
         return version_of(request.partnership, number)
     except NoVersion as none:
         raise Http404 from none
-
-
-def _to(request: Seated, number: int) -> str:
-    return reverse("partnerships:version", args=[request.partnership.slug, number])

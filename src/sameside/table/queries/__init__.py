@@ -31,7 +31,7 @@ from sameside.table.queries.hours import calendar_in, calendar_of, calendars_of,
 from sameside.table.queries.recorded import cards_recorded, contests_recorded
 from sameside.table.queries.remaining import open_in_name
 from sameside.table.queries.search import Found, search
-from sameside.table.queries.sent import led_to
+from sameside.table.queries.sent import laid_from, led_to
 from sameside.table.queries.telling import (
     Naming,
     Offering,
@@ -105,6 +105,7 @@ __all__ = [
     "draft_for",
     "drafts_of",
     "in_full",
+    "laid_from",
     "led_to",
     "link_words",
     "links_to",

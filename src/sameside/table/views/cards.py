@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -33,6 +34,7 @@ from sameside.table.queries import (
     thread,
     time_left,
 )
+from sameside.table.queries.telling import Offering
 from sameside.table.views.answering import new_token, status_of, the_card
 from sameside.web.words import refusal, say
 
@@ -55,11 +57,14 @@ def card_page(
         found = the_card(request.seat, found.number or 0)
     status = status_of(refused) if refused is not None else 400 if words else 200
     said = refusal(refused) if refused is not None else words
-    shown = _shown(request, found) | {"refused": said, "typed": _typed(request, said)}
+    shown = _shown(request, found)
+    shown |= {"refused": said, "typed": _typed(request, said, shown["mine"])}
+    if said and "key" in request.POST:
+        shown["link_form"] = LinkForm(request.POST, auto_id="link_%s")
     return render(request, "table/card.html", shown, status=status)
 
 
-def _shown(request: Seated, found: Card) -> dict[str, object]:
+def _shown(request: Seated, found: Card) -> dict[str, Any]:
     now, seat = timezone.now(), request.seat
     full = in_full(seat, found)
     offered, told = offerings(full, seat, now), thread(full, seat)
@@ -96,11 +101,15 @@ def _reply(request: Seated, told: tuple[Told, ...]) -> Told | None:
     return next((each for each in told if each.is_text and str(each.pk) == named), None)
 
 
-def _typed(request: Seated, said: str) -> dict[str, str]:
-    """Return what was typed into the box that was refused."""
-    if not said or request.method != "POST":
-        return {"name": "", "reason": "", "body": "", "due_on": ""}
-    return {name: request.POST.get(name, "") for name in ("name", "reason", "body", "due_on")}
+def _typed(request: Seated, said: str, mine: Sequence[Offering]) -> dict[str, str]:
+    """Return what was typed into the box that was refused; `unsent` where it has no box any more.
+
+    Somebody may have moved the card while another wrote why.
+    """
+    fields = ("name", "reason", "body", "due_on")
+    typed = {name: request.POST.get(name, "") if said else "" for name in fields}
+    boxes = [each.name for each in mine if each.reason and not each.can_take_back]
+    return typed | {"unsent": "" if typed["name"] in boxes else typed["reason"]}
 
 
 def _across(request: Seated) -> str:

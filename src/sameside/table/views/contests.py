@@ -180,6 +180,8 @@ def _page(
     stands = contest_standing(found, seat.side, yeses)
     offers = [_offer(request, each) for each in CONTEST.offers(stands, mover(seat))]
     kind, _, key = found.about.partition(":")
+    typed = request.POST.get("words", "") if refused or fault else ""
+    has_box = any(each["needs_words"] and each["allowed"] for each in offers)
     shown = {
         "contest": found,
         "about": about_words(found.about, naming_of(request.partnership)),
@@ -193,7 +195,8 @@ def _page(
         "theirs": [each for each in offers if not (each["allowed"] or each["can_take_back"])],
         "zone": request.partnership.zone,
         "refused": refusal(refused) if refused is not None else fault,
-        "typed": request.POST.get("words", "") if refused or fault else "",
+        "typed": typed,
+        "unsent_words": "" if has_box else typed,
         "token": new_token(),
     }
     status = status_of(refused) if refused is not None else 400 if fault else 200

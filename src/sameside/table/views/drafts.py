@@ -30,6 +30,7 @@ from sameside.table.queries import (
     calendar_of,
     draft_for,
     drafts_of,
+    laid_from,
     led_to,
     naming_of,
     tile_of,
@@ -88,6 +89,9 @@ def draft(request: Seated, key: UUID) -> HttpResponse:
     """Show a draft of one's own side, write it anew, or lay it."""
     if place := led_to(request.seat, sent_as(request)):
         return redirect(place)  # a form sent twice: the draft it laid is no draft any more
+    if request.method == "POST" and (laid := laid_from(request.seat, key)):
+        laid.partnership = request.partnership
+        return _sent(request, laid.kind, laid)  # refused, with what was typed
     card = _draft(request, key)
     if request.method == "POST":
         return _sent(request, card.kind, card)
@@ -167,7 +171,7 @@ def _page(
     across = at.party(other(Side(seat.side)).value).name if seat.side else ""
     shown = {
         "form": form,
-        "card": card,
+        "card": card if card and card.is_draft else None,
         "kind": kind,
         "kind_name": say(KIND_NAMES[kind]),
         "purpose": say(KIND_PURPOSES[kind]),
