@@ -9,7 +9,7 @@ from sameside.table.forms.acting import (
     TakeBackForm,
     TextForm,
 )
-from sameside.table.forms.finding import BoardForm, SearchForm
+from sameside.table.forms.finding import BoardForm, SearchForm, number_in
 from sameside.table.forms.laying import CardForm, CommitmentForm, ConcernForm, form_for
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "TakeBackForm",
     "TextForm",
     "form_for",
+    "number_in",
 ]

@@ -14,6 +14,8 @@ from sameside.web.words import lazy
 
 LONGEST = 100
 MOST_DIGITS = 6
+KEY_DIGITS = 18
+"""More digits no key has."""
 COLUMNS = ("us", "them", "moving", "done")
 
 
@@ -48,6 +50,12 @@ class BoardForm:
         )
 
 
+def number_in(typed: str, digits: int = KEY_DIGITS) -> int | None:
+    """Return the number in an address; None where there is no plain one, or a longer one."""
+    plain = typed.isascii() and typed.isdigit() and len(typed) <= digits
+    return int(typed) if plain else None
+
+
 def _page(typed: str) -> int:
-    plain = typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS
-    return int(typed) if plain else 1
+    number = number_in(typed, MOST_DIGITS)
+    return 1 if number is None else number

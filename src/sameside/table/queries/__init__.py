@@ -50,6 +50,7 @@ from sameside.table.queries.telling import (
     thread,
     tile_of,
     time_left,
+    told_text,
 )
 from sameside.table.queries.waiting import (
     Counts,
@@ -128,6 +129,7 @@ __all__ = [
     "thread",
     "tile_of",
     "time_left",
+    "told_text",
     "waiting_count",
     "waiting_for",
     "waits_at",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Subquery
 
 from sameside.kernel.lifecycle import DRAFT
 from sameside.kernel.refusal import N_, Refused
@@ -25,7 +25,7 @@ from sameside.table.models import (
 from sameside.table.policy import readable_cards, readable_texts
 
 MOST_TEXTS = 200
-"""How many texts a card's page shows, the newest; the export has them all."""
+"""How many texts are read of a card where no number is named, the newest."""
 
 
 class NoCard(Refused):
@@ -38,7 +38,10 @@ class NoCard(Refused):
 
 @dataclass(frozen=True, slots=True)
 class CardInFull:
-    """A card, what was done to it, what was written under it, and what it links to."""
+    """A card, what was done to it, what was written under it, and what it links to.
+
+    Of the texts it may be a part: `before` is the newest that is earlier than all of them.
+    """
 
     card: Card
     moves: tuple[Move, ...]
@@ -46,6 +49,7 @@ class CardInFull:
     texts: tuple[Text, ...]
     links: tuple[Link, ...]
     linked_from: tuple[Link, ...]
+    before: Text | None = None
 
 
 def card_for(seat: Seat, number: int) -> Card:
@@ -74,7 +78,8 @@ def text_for(seat: Seat, card: Card, pk: int) -> Text:
 
     :raises NoCard: when there is none.
     """
-    found = readable_texts(seat).filter(card=card, pk=pk).first()
+    texts = readable_texts(seat).filter(card=card, pk=pk)
+    found = texts.select_related("by__person").first()
     if found is None:
         raise NoCard
     found.card = card
@@ -94,26 +99,37 @@ def attachment_for(seat: Seat, card: Card, key: UUID) -> Attachment:
     return found
 
 
-def in_full(seat: Seat, card: Card) -> CardInFull:
-    """Return a card with all that a seat may read of it. Four queries."""
+def in_full(
+    seat: Seat, card: Card, *, most: int = MOST_TEXTS, until: int | None = None
+) -> CardInFull:
+    """Return a card with what a seat may read of it. Four queries.
+
+    Of the texts the newest, or those up to and with the one that is named.
+    """
     done = Move.objects.filter(card=card)
     moves = tuple(done.select_related("by__person", "took_over_from__person"))
-    newest = (
-        readable_texts(seat)
-        .filter(card=card)
-        .select_related("by__person", "reply_to__by__person")
-        .prefetch_related(Prefetch("attachments", Attachment.objects.order_by("pk")))
-        .order_by("-at", "-pk")[:MOST_TEXTS]
-    )
+    newest = list(_texts_until(seat, card, until)[: most + 1])
     links = links_around(card)
     return CardInFull(
         card=card,
         moves=moves,
         consents=consents_in(card, moves),
-        texts=tuple(reversed(newest)),
+        texts=tuple(reversed(newest[:most])),
+        before=newest[most] if len(newest) > most else None,
         links=tuple(each for each in links if each.card_id == card.pk),
         linked_from=tuple(each for each in links if each.card_id != card.pk),
     )
+
+
+def _texts_until(seat: Seat, card: Card, until: int | None) -> QuerySet[Text]:
+    """Return the texts under a card, the newest first, from the one that is named on."""
+    found = readable_texts(seat).filter(card=card)
+    if until is not None:
+        named = Subquery(found.filter(pk=until).values("at")[:1])
+        found = found.filter(Q(at__lt=named) | Q(at=named, pk__lte=until))
+    told = found.select_related("by__person", "reply_to__by__person")
+    files = Prefetch("attachments", Attachment.objects.order_by("pk"))
+    return told.prefetch_related(files).order_by("-at", "-pk")
 
 
 def links_around(card: Card) -> list[Link]:

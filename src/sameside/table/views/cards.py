@@ -17,11 +17,12 @@ from sameside.kernel.seat import other
 from sameside.partnerships.models import Partnership
 from sameside.partnerships.queries import agreement_of, today_at
 from sameside.partnerships.views import Seated, seated
-from sameside.table.forms import CauseForm, LinkForm
+from sameside.table.forms import CauseForm, LinkForm, number_in
 from sameside.table.models import Card, Link
 from sameside.table.policy import has_left, phrases
 from sameside.table.queries import (
     Naming,
+    NoCard,
     Told,
     address_of,
     calendar_in,
@@ -31,12 +32,17 @@ from sameside.table.queries import (
     offerings,
     said_of,
     stops_of,
+    text_for,
     thread,
     time_left,
+    told_text,
 )
 from sameside.table.queries.telling import Offering
 from sameside.table.views.answering import new_token, status_of, the_card
 from sameside.web.words import refusal, say
+
+SHOWN = 50
+"""So many texts are shown at once; those before them are a step away."""
 
 
 @seated("table")
@@ -66,8 +72,11 @@ def card_page(
 
 def _shown(request: Seated, found: Card) -> dict[str, Any]:
     now, seat = timezone.now(), request.seat
-    full = in_full(seat, found)
-    offered, told = offerings(full, seat, now), thread(full, seat)
+    until = _until(request)
+    full = in_full(seat, found, most=SHOWN, until=until)
+    if until is not None and not full.texts:  # a text that is not there, or not to be read
+        until, full = None, in_full(seat, found, most=SHOWN)
+    offered, told = offerings(full, seat, now), thread(full, seat, newest=until is None)
     at, agreed = request.partnership, agreement_of(request.partnership)
     due = found.reply_due_at or (found.due_at if found.ended_at is None else None)
     return {
@@ -78,7 +87,10 @@ def _shown(request: Seated, found: Card) -> dict[str, Any]:
         "mine": [each for each in offered if each.allowed or each.can_take_back],
         "theirs": [each for each in offered if not (each.allowed or each.can_take_back)],
         "thread": told,
-        "reply": _reply(request, told),
+        "earlier": full.before.pk if full.before is not None else None,
+        "newest": until is None,
+        "shown": {each.pk for each in full.texts},
+        "reply": _reply(request, found, told),
         "due_at": due,
         "left": time_left(due, calendar_in(agreed, at, now), now),
         "links": _links(at, naming_in(agreed, at), full.links),
@@ -95,10 +107,24 @@ def _shown(request: Seated, found: Card) -> dict[str, Any]:
     }
 
 
-def _reply(request: Seated, told: tuple[Told, ...]) -> Told | None:
-    """Return the text that is answered, where the address or the form names one."""
-    named = request.POST.get("reply_to") or request.GET.get("reply", "")
-    return next((each for each in told if each.is_text and str(each.pk) == named), None)
+def _until(request: Seated) -> int | None:
+    """Return the text up to which the texts are asked for, None for the newest."""
+    return number_in(request.GET.get("until", "") if request.method != "POST" else "")
+
+
+def _reply(request: Seated, found: Card, told: tuple[Told, ...]) -> Told | None:
+    """Return the text that is answered, where the address or the form names one.
+
+    It is looked for only where it is not among those shown.
+    """
+    pk = number_in(request.POST.get("reply_to") or request.GET.get("reply", ""))
+    shown = next((each for each in told if each.is_text and each.pk == pk), None)
+    if shown is not None or pk is None:
+        return shown
+    try:
+        return told_text(text_for(request.seat, found, pk), found, request.seat)
+    except NoCard:
+        return None
 
 
 def _typed(request: Seated, said: str, mine: Sequence[Offering]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sameside.table.queries.telling.things import (
     naming_in,
     naming_of,
 )
-from sameside.table.queries.telling.threads import Told, done_words, thread
+from sameside.table.queries.telling.threads import Told, done_words, thread, told_text
 from sameside.table.queries.telling.tiles import Tile, tile_of, time_left
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "thread",
     "tile_of",
     "time_left",
+    "told_text",
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sameside.kernel.refusal import N_
 from sameside.partnerships.models import Seat
-from sameside.table.models import Act, Audience, Move, Text
+from sameside.table.models import Act, Audience, Card, Move, Text
 from sameside.table.policy import answered_by, phrases
 from sameside.table.queries.cards import CardInFull
 from sameside.web.words import say, words
@@ -39,13 +39,25 @@ class Told:
     leaf: int | None
     files: tuple[tuple[str, str], ...] = ()
     reply_to: str = ""
+    reply_to_pk: int | None = None
     can_be_laid: bool = False
     was_ours: bool = False
 
 
-def thread(full: CardInFull, seat: Seat) -> tuple[Told, ...]:
-    """Return the texts and moves of a card in time order."""
-    told = [_done(each) for each in full.moves] + [_text(each, full, seat) for each in full.texts]
+def thread(full: CardInFull, seat: Seat, *, newest: bool = True) -> tuple[Told, ...]:
+    """Return the texts of a card in time order, and the moves between them.
+
+    Where there are earlier texts, the moves before those are left to them, as are those after
+    the last text where that is not the newest.
+    """
+    since = full.before.at if full.before is not None else None
+    until = None if newest or not full.texts else full.texts[-1].at
+    told = [
+        _done(each)
+        for each in full.moves
+        if (since is None or each.at > since) and (until is None or each.at <= until)
+    ]
+    told += [told_text(each, full.card, seat) for each in full.texts]
     return tuple(sorted(told, key=lambda each: (each.at, each.is_text)))
 
 
@@ -79,9 +91,9 @@ def _done(move: Move) -> Told:
     )
 
 
-def _text(text: Text, full: CardInFull, seat: Seat) -> Told:
+def told_text(text: Text, card: Card, seat: Seat) -> Told:
+    """Return a text that a seat may read, ready to be read."""
     ours = text.audience == Audience.OUR_SIDE
-    card = full.card
     answered = answered_by(text)
     return Told(
         is_text=True,
@@ -100,6 +112,7 @@ def _text(text: Text, full: CardInFull, seat: Seat) -> Told:
             for each in text.attachments.all()
         ),
         reply_to=say(N_("in reply to {name}"), name=answered.by.person.name) if answered else "",
+        reply_to_pk=answered.pk if answered else None,
         can_be_laid=ours and text.side == seat.side,
         was_ours=text.shared_at is not None,
     )
