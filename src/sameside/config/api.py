@@ -15,6 +15,7 @@ from sameside.delivery.api import ROUTERS as DELIVERY
 from sameside.kernel.refusal import Refused
 from sameside.partnerships.actions.calls import TooManyCalls
 from sameside.partnerships.api.agreements import router as agreements
+from sameside.partnerships.api.cosigning import router as cosigning
 from sameside.partnerships.api.door import Bearer
 from sameside.partnerships.api.invitations import router as invitations
 from sameside.partnerships.api.me import router as me
@@ -31,7 +32,7 @@ from sameside.web.api.reading import StrictJson
 from sameside.web.api.refusals import answer_to
 from sameside.web.api.validation import invalid
 
-HERE = (me, seats, invitations, tokens, agreements, record)
+HERE = (me, seats, invitations, tokens, agreements, record, cosigning)
 ROUTERS: tuple[Router, ...] = (*HERE, *TABLE, *DELIVERY)
 TAGS = {
     "seat": "Who a token speaks for, and who sits at the table. Changes take the scope people.",

@@ -36,6 +36,7 @@ BODIES = {
     "move_contest": {"name": "settle"},
     "issue_statement": {"digest": "0" * 64},
     "map_log": {"mapping": ""},
+    "cosign": {"note": "x"},
     "invite": {"email": "x@example.org"},
     "invite_across": {"email": "y@example.org"},
     "invite_facilitator": {"email": "z@example.org"},

@@ -21,7 +21,8 @@ from tests.apps.delivery.conftest import AGREEMENT, agree, bring
 PATHS = (
     "/me", "/partnership", "/seats", "/seats?held=ever&q=n", "/invitations", "/tokens",
     "/agreements", "/agreements/1", "/record", "/record/entries",
-    "/record/entries/0", "/record/checkpoints", "/cards", "/cards/1", "/drafts", "/contests",
+    "/record/entries/0", "/record/checkpoints", "/record/keys",
+    "/cards", "/cards/1", "/drafts", "/contests",
     "/contests/1", "/search?q=cleaning", "/services", "/figures", "/statement", "/statements",
     "/requests", "/requests/R-1", "/imports",
 )  # fmt: skip

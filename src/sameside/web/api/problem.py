@@ -95,8 +95,8 @@ def problem(
 
 
 def coded(name: str) -> str:
-    """Return a name as a code: `NotYourMove` is `not-your-move`."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "-", name)
+    """Return a name as a code: `NotYourMove` is `not-your-move`, `NotADate` `not-a-date`."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+", "-", name)
     return apart.strip("-").lower() or "problem"
 
 
