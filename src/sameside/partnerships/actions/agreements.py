@@ -22,11 +22,10 @@ from sameside.partnerships.models import (
     VersionState,
 )
 from sameside.partnerships.policy import require_voice, speaks_for_side
-from sameside.partnerships.queries import agreement_of, seats_at
+from sameside.partnerships.queries import agreement_of, as_held, seats_at
 from sameside.web.words import words
 
 FILE = "agreement.toml"
-LONGEST_REASON = 2_000
 
 
 class AlreadyOpen(Refused):
@@ -57,8 +56,8 @@ def propose_version(*, source: bytes, by: Seat, now: datetime) -> AgreementVersi
     :raises AlreadyOpen: while another proposal lies open.
     :raises TermsBroken: when it changes what holds before its own first day.
     """
-    require_voice(by)
     partnership = _locked(by.partnership)
+    require_voice(as_held(by, now))
     if partnership.versions.filter(state=VersionState.PROPOSED).exists():
         raise AlreadyOpen(N_("One proposal lies open already. Settle that one first."))
     proposed = understood(source, FILE)
@@ -85,7 +84,7 @@ def agree_version(*, version: AgreementVersion, digest: str, by: Seat, now: date
     :raises ReadSomethingElse: when the digest is not the one of this version.
     :raises YesGiven: when this side's yes is given. :raises NotOpenAnyMore: when it was settled.
     """
-    version = _open(version, by)
+    version = _open(version, by, now)
     if digest != version.digest:
         raise ReadSomethingElse(N_("This is not the version you read. Read it again, then agree."))
     if version.yeses.filter(side=by.side).exists():
@@ -103,12 +102,12 @@ def decline_version(*, version: AgreementVersion, reason: str, by: Seat, now: da
 
     :raises ReasonMissing: without one. :raises YesGiven: for the side that said yes.
     """
-    version = _open(version, by)
+    version = _open(version, by, now)
     if not reason:
         raise ReasonMissing(N_("Write a word of why, so that the next proposal can be better."))
     if version.yeses.filter(side=by.side).exists():
         raise YesGiven(N_("Your side proposed this. You can withdraw it."))
-    _settle(version, VersionState.DECLINED, reason[:LONGEST_REASON], now)
+    _settle(version, VersionState.DECLINED, reason, now)
     _record("agreement.declined", version, by.actor, now, reason=reason)
     _tell_other_side(version, by, now, _DECLINED, reason)
 
@@ -119,15 +118,15 @@ def withdraw_version(*, version: AgreementVersion, reason: str, by: Seat, now: d
 
     :raises YesGiven: for the side that has not said yes; it can decline.
     """
-    version = _open(version, by)
+    version = _open(version, by, now)
     if not version.yeses.filter(side=by.side).exists():
         raise YesGiven(N_("The other side proposed this. You can decline it."))
-    _settle(version, VersionState.WITHDRAWN, reason[:LONGEST_REASON], now)
+    _settle(version, VersionState.WITHDRAWN, reason, now)
     _record("agreement.withdrawn", version, by.actor, now, reason=reason)
 
 
 def _locked(partnership: Partnership) -> Partnership:
-    # All who propose and agree at one table queue here.
+    # All who propose and agree at one table queue here, and so does who ends their seat.
     return (
         Partnership.objects.select_for_update(of=("self",))
         .select_related("customer", "supplier")
@@ -135,9 +134,9 @@ def _locked(partnership: Partnership) -> Partnership:
     )
 
 
-def _open(version: AgreementVersion, by: Seat) -> AgreementVersion:
-    require_voice(by)
+def _open(version: AgreementVersion, by: Seat, now: datetime) -> AgreementVersion:
     partnership = _locked(by.partnership)
+    require_voice(as_held(by, now))
     found = AgreementVersion.objects.get(pk=version.pk, partnership=partnership)
     if found.state != VersionState.PROPOSED:
         raise NotOpenAnyMore(N_("This version was settled meanwhile."))

@@ -6,19 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from sameside.kernel.history import Side
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.seat import Role
 from sameside.ledger.actions import begin_record, record
+from sameside.ledger.models import Head
 from sameside.partnerships.models import Organisation, Partnership, PartnershipKind, Person, Seat
 from sameside.partnerships.queries import today_at
 
 LONGEST = 70
 """So long is what both names give to the address; a number may follow."""
 TAKEN = frozenset({"new"})
+AT_ONCE = 9
+"""So many others may take the name that is wanted, each a moment before."""
 A_MOMENT = timedelta(minutes=2)
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss"})
 
@@ -50,14 +53,15 @@ def begin_partnership(*, parties: Parties, zone: str, by: Person, now: datetime)
     whole = _organisation(parties.whole, by) if parties.whole else None
     ours, theirs = _organisation(parties.ours, by, whole), _organisation(parties.theirs, by, whole)
     customer, supplier = (ours, theirs) if parties.side is Side.CUSTOMER else (theirs, ours)
-    slug = _free_slug(customer.name, supplier.name)
+    head = _begun_record(customer.name, supplier.name)
+    slug = head.origin
     partnership = Partnership.objects.create(
         slug=slug,
         kind=PartnershipKind.INTERNAL if whole else PartnershipKind.EXTERNAL,
         customer=customer,
         supplier=supplier,
         zone=zone,
-        record=begin_record(origin=slug),
+        record=head,
         begun_at=now,
     )
     seat = seat_at(partnership, by, side=parties.side, role=Role.RELATIONSHIP_MANAGER, now=now)
@@ -124,6 +128,17 @@ def _sat_for(person: Person) -> Iterator[Organisation]:
     for seat in seats:
         party = seat.partnership.party(seat.side)
         yield from (party, party.part_of) if party.part_of else (party,)
+
+
+def _begun_record(customer: str, supplier: str) -> Head:
+    """Begin a record under a free name; of several who begin alike at once, each gets their own."""
+    for _again in range(AT_ONCE):
+        try:
+            with transaction.atomic():
+                return begin_record(origin=_free_slug(customer, supplier))
+        except IntegrityError:
+            continue
+    return begin_record(origin=_free_slug(customer, supplier))
 
 
 def _free_slug(customer: str, supplier: str) -> str:

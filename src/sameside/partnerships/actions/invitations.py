@@ -93,9 +93,12 @@ def confirm(*, invitation: Invitation, by: Seat, now: datetime) -> None:
 
 @transaction.atomic
 def send_again(*, invitation: Invitation, by: Seat, now: datetime) -> None:
-    """Mail a new link; the one before it ends."""
+    """Mail a new link; the one before it ends.
+
+    :raises NotYourSide: across the table, once somebody sits there.
+    """
     invitation = _locked(invitation)
-    _require_may_manage(by, invitation)
+    _require_may_invite(by, invitation.side, now)
     if invitation.waits_for_other_side:
         raise NotOpen(N_("The other side has not said yes yet; the mail goes out when it does."))
     _renew(invitation, now)

@@ -12,7 +12,7 @@ from sameside.kernel.seat import Role
 from sameside.ledger.actions import record
 from sameside.partnerships.models import Partnership, Seat
 from sameside.partnerships.policy import LEADING, require_voice_of, speaks_for_side, stays_a_voice
-from sameside.partnerships.queries import seats_at, today_at
+from sameside.partnerships.queries import as_held, seats_at, today_at
 
 
 class LastVoice(Refused):
@@ -52,7 +52,7 @@ def change_seat(*, seat: Seat, place: Place, by: Seat, now: datetime) -> None:
     :raises LastVoice: when its side would have nobody left who speaks for it.
     :raises EndsInThePast: when it would end before tomorrow; end it now instead.
     """
-    seat = _locked(seat, now)
+    seat, by = _locked(seat, now), as_held(by, now)
     require_voice_of(by, seat.side or "none")
     today = today_at(seat.partnership, now)
     if place.ends_on is not None and place.ends_on <= today:
@@ -74,7 +74,7 @@ def end_seat(*, seat: Seat, by: Seat, now: datetime) -> None:
 
     :raises LastVoice: when its side would have nobody left who speaks for it.
     """
-    seat = _locked(seat, now)
+    seat, by = _locked(seat, now), as_held(by, now)
     if seat.pk != by.pk:
         require_voice_of(by, seat.side)
     today = today_at(seat.partnership, now)

@@ -6,14 +6,14 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sameside.kernel.refusal import N_, Refused
 from sameside.mail.letters import Letter
 from sameside.partnerships.actions.beginning import record_taken, seat_at
 from sameside.partnerships.actions.invitations import NotOpen
 from sameside.partnerships.actions.letters import Reader, post
-from sameside.partnerships.models import Invitation, Person, Seat
+from sameside.partnerships.models import Invitation, Partnership, Person, Seat
 from sameside.partnerships.policy import fresh_code, hashed
 from sameside.partnerships.queries import seats_at
 from sameside.web.words import words
@@ -116,15 +116,27 @@ def _taken_with(
         invitation.tries += 1
         invitation.save(update_fields=["tries"])
         return None
-    person = Person.objects.filter(email__iexact=invitation.email).first()
-    if person is None:
-        person = Person.objects.create_user(
-            email=invitation.email, name=newcomer.name, language=newcomer.language
-        )
-    return _take(invitation, person, now)
+    return _take(invitation, _person(invitation.email, newcomer), now)
+
+
+def _person(email: str, newcomer: Newcomer) -> Person:
+    """Return the person of an address; who takes two seats at once becomes one."""
+    found = Person.objects.filter(email__iexact=email).first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(
+                email=email, name=newcomer.name, language=newcomer.language
+            )
+    except IntegrityError:
+        return Person.objects.get(email__iexact=email)
 
 
 def _take(invitation: Invitation, person: Person, now: datetime) -> Seat:
+    # Two who were invited across the table queue here, so that one of them is the first.
+    Partnership.objects.select_for_update().get(pk=invitation.partnership_id)
+    _require_first_across(invitation, now)
     if seats_at(invitation.partnership, now).filter(person=person).exists():
         raise NotOpen(N_("You have a seat at this table already."))
     seat = seat_at(
@@ -138,10 +150,17 @@ def _take(invitation: Invitation, person: Person, now: datetime) -> Seat:
     return seat
 
 
+def _require_first_across(invitation: Invitation, now: datetime) -> None:
+    """Refuse whom the other side invited, once somebody sits on the side that was invited to."""
+    across = invitation.side not in {"", invitation.by.side}
+    if across and seats_at(invitation.partnership, now).filter(side=invitation.side).exists():
+        raise NotOpen(N_("Somebody of your side sits here now. Ask them for an invitation."))
+
+
 def _locked(invitation: Invitation, now: datetime) -> Invitation:
     found = (
         Invitation.objects.select_for_update(of=("self",))
-        .select_related("partnership__customer", "partnership__supplier")
+        .select_related("partnership__customer", "partnership__supplier", "by")
         .get(pk=invitation.pk)
     )
     if not found.open_at(now) or found.waits_for_other_side:

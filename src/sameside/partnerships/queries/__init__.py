@@ -22,6 +22,7 @@ from sameside.partnerships.queries.remaining import leaves_open, left_open
 from sameside.partnerships.queries.seats import (
     NoSeat,
     access,
+    as_held,
     count_access,
     named,
     seat_at_table,
@@ -45,6 +46,7 @@ __all__ = [
     "access",
     "agreed_before",
     "agreement_of",
+    "as_held",
     "count_access",
     "invitation_at",
     "invitation_by",

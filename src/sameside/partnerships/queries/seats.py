@@ -38,6 +38,17 @@ def seat_of(person: Person, slug: str, now: datetime) -> Seat:
     raise NoSeat(N_("There is no such table, or you have no seat at it."))
 
 
+def as_held(seat: Seat, now: datetime) -> Seat:
+    """Return a seat as it is now, for who has waited to act by it. One query.
+
+    :raises NoSeat: when it ended meanwhile.
+    """
+    found = Seat.objects.select_related("person", "partnership").get(pk=seat.pk)
+    if not found.held_on(today_at(found.partnership, now)):
+        raise NoSeat(N_("There is no such table, or you have no seat at it."))
+    return found
+
+
 def seats_of(person: Person, now: datetime) -> list[Seat]:
     """Return the seats a person holds now, with their partnerships. One query."""
     found = Seat.objects.select_related(
