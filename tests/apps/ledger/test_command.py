@@ -77,14 +77,14 @@ def test_the_command_speaks_the_readers_language_and_keeps_the_word(run, tmp_pat
     made = honest()
     made.payloads.pop()
     folder = write(made.files(), tmp_path / "bundle")
-    meaning = "Words beside entry {n} were changed, or are gone and nobody erased them."
+    meaning = "Words beside entry {index} were changed, or are gone and nobody erased them."
     for language in LANGUAGES:
         answered = run("verify", folder, "--language", language)
         assert (answered.exit_code, answered.stdout.splitlines()) == (
             1,
             [
                 "PAYLOAD 37",
-                Words(language).say(meaning, n=37),
+                Words(language).say(meaning, index=37),
                 "verify.py: “reply” was changed, or is gone and not erased.",
             ],
         )

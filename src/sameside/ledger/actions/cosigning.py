@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import product
 
 from django.db import transaction
 
@@ -15,6 +16,8 @@ from sameside.ledger.notes import COSIGNER, LOG, fingerprint, key_line
 from sameside.ledger.policy import Actor
 
 _SIZE = re.compile(r"[0-9]{1,15}")
+MOST_LINES = 5
+"""Signatures under one checkpoint that are looked at."""
 
 
 class NotACosignature(Refused):
@@ -73,13 +76,12 @@ def keep_cosignatures(*, head: Head, side: str, note: str, now: datetime) -> Cos
     text, _, lines = note.replace("\r\n", "\n").strip().partition("\n\n")
     name, size, _root = (*text.split("\n"), "", "", "")[:3]
     found = Checkpoint.objects.filter(head=head, size=int(size) if _SIZE.fullmatch(size) else -1)
-    checkpoint = found.select_related("head").first()
-    for cosigner in Cosigner.objects.filter(head=head, side=side).select_related("head"):
-        for line in lines.split("\n"):
-            if checkpoint and name == head.name and _is_signed(checkpoint, cosigner, f"{line}\n"):
-                return add_cosignature(
-                    checkpoint=checkpoint, cosigner=cosigner, line=f"{line}\n", now=now
-                )
+    checkpoint = found.select_related("head").first() if name == head.name else None
+    cosigners = Cosigner.objects.filter(head=head, side=side).select_related("head")
+    pairs = product(cosigners, [f"{line}\n" for line in lines.split("\n")[:MOST_LINES]])
+    for cosigner, line in pairs if checkpoint else ():
+        if checkpoint and _is_signed(checkpoint, cosigner, line):
+            return add_cosignature(checkpoint=checkpoint, cosigner=cosigner, line=line, now=now)
     raise NotACosignature(
         N_(
             "This is no checkpoint of this record with a signature of your side’s key. Paste all"
