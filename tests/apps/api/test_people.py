@@ -76,6 +76,26 @@ def test_a_seat_is_offered_sent_again_and_taken_back(cast, nora):
     assert mailed() == ["ida@example.org"] * 2
 
 
+def test_nobody_is_mailed_again_and_again_and_no_city_is_invited(cast, nora, monkeypatch):
+    made = nora.post("/invitations", IDA).json()
+    at = f"/invitations/{made['id']}/mails"
+    assert nora.post(at).status_code == 200
+    assert refused(nora.post(at)) == (429, "mailed-just-now")
+    Invitation.objects.update(sent_at=timezone.now() - timedelta(minutes=11))
+    assert nora.post(at).status_code == 200
+    monkeypatch.setattr("sameside.partnerships.actions.invitations.MOST", 2)
+    assert nora.post("/invitations", {"email": "a@example.org"}).status_code == 201
+    answer = nora.post("/invitations", {"email": "b@example.org"})
+    assert refused(answer) == (429, "too-many-invited")
+    assert answer.json()["detail"] == (
+        "2 people were invited within the hour. Wait a little, then go on."
+    )
+    Invitation.objects.update(made_at=timezone.now() - timedelta(hours=2))
+    assert nora.post("/invitations", {"email": "b@example.org"}).status_code == 201
+    assert mailed().count("ida@example.org") == 3
+    assert cast.partnership.invitations.count() == 3
+
+
 def test_an_invitation_sent_twice_under_one_key_is_one_invitation_and_one_mail(nora):
     first = nora.post("/invitations", IDA, key="k-1")
     again = nora.post("/invitations", IDA, key="k-1")

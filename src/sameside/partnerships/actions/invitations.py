@@ -27,10 +27,21 @@ from sameside.partnerships.queries import seats_at
 from sameside.web.words import words
 
 HOLDS = timedelta(days=14)
+AGAIN_AFTER = timedelta(minutes=10)
+MOST, WITHIN = 300, timedelta(hours=1)
+"""So many are invited to a table within an hour: a program that went astray mails no city."""
 
 
 class AlreadyInvited(Refused):
     """An address that has an open invitation, or a seat, at this table."""
+
+
+class MailedJustNow(Refused):
+    """A new link that is asked for while the one before is still on its way."""
+
+
+class TooManyInvited(Refused):
+    """More people invited within an hour than anybody looks at."""
 
 
 class NotOpen(Refused):
@@ -57,8 +68,10 @@ def invite(*, offer: Offer, side: str, by: Seat, now: datetime) -> Invitation:
     began the partnership.
 
     :raises AlreadyInvited: when this address has an invitation or a seat here.
+    :raises TooManyInvited: when 300 were invited within the hour.
     """
     _require_may_invite(by, side, now)
+    _require_few(by, now)
     email = offer.email.lower()
     _refuse_known(by, email, now)
     secret = fresh_secret()
@@ -96,11 +109,13 @@ def send_again(*, invitation: Invitation, by: Seat, now: datetime) -> None:
     """Mail a new link; the one before it ends.
 
     :raises NotYourSide: across the table, once somebody sits there.
+    :raises MailedJustNow: for a third mail within ten minutes of the second.
     """
     invitation = _locked(invitation)
     _require_may_invite(by, invitation.side, now)
     if invitation.waits_for_other_side:
         raise NotOpen(N_("The other side has not said yes yet; the mail goes out when it does."))
+    _require_mailed_long_ago(invitation, now)
     _renew(invitation, now)
 
 
@@ -139,6 +154,23 @@ def _refuse_known(by: Seat, email: str, now: datetime) -> None:
     seated = seats_at(by.partnership, now).filter(person__email__iexact=email).exists()
     if seated:
         raise AlreadyInvited(N_("Whoever has this address has a seat at this table already."))
+
+
+def _require_few(by: Seat, now: datetime) -> None:
+    lately = Invitation.objects.filter(partnership=by.partnership, made_at__gt=now - WITHIN)
+    if lately.count() >= MOST:
+        raise TooManyInvited(
+            N_("{n} people were invited within the hour. Wait a little, then go on."), n=MOST
+        )
+
+
+def _require_mailed_long_ago(invitation: Invitation, now: datetime) -> None:
+    # The first mail may have been lost, so the second is sent at once.
+    sent_at = invitation.sent_at
+    if sent_at and sent_at != invitation.made_at and now - sent_at < AGAIN_AFTER:
+        raise MailedJustNow(
+            N_("A new link was mailed within the last ten minutes. Give it time to arrive.")
+        )
 
 
 def _already() -> AlreadyInvited:

@@ -13,6 +13,7 @@ from pydantic import Field
 from sameside.kernel.history import Side
 from sameside.kernel.seat import Role, other
 from sameside.partnerships.actions import Offer, confirm, invite, send_again, withdraw
+from sameside.partnerships.actions.invitations import MailedJustNow, TooManyInvited
 from sameside.partnerships.api.door import Called
 from sameside.partnerships.api.people import (
     SEATING,
@@ -32,6 +33,7 @@ from sameside.web.api.refusals import answered_with
 
 router = Router(tags=["invitations"])
 answered_with(HTTPStatus.NOT_FOUND, NoInvitation)
+answered_with(HTTPStatus.TOO_MANY_REQUESTS, MailedJustNow, TooManyInvited)
 InvitationId = Annotated[Number, Path(description="The invitation's id.")]
 
 
