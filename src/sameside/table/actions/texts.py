@@ -83,8 +83,10 @@ def lay_text(*, text: Text, by: Seat, now: datetime) -> Text:
 
     :raises Refused: when it is shared already, not of one's own side, or under a draft.
     """
-    text = Text.objects.select_for_update(of=("self",)).get(pk=text.pk)
-    text.card = locked(text.card)
+    # The card first, as in everything that is done to it: two orders would wait for each other.
+    card = locked(text.card)
+    text = Text.objects.select_for_update().get(pk=text.pk)
+    text.card = card
     if text.audience != Audience.OUR_SIDE or text.side != by.side or not by.side:
         raise AlreadyShared(N_("Both sides read this text already, or it is not of your side."))
     require_audience(text.card, Audience.BOTH_SIDES, by)

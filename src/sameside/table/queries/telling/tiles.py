@@ -38,6 +38,8 @@ class Tile:
     goal: str = ""
     contested: bool = False
     linked: str = ""
+    table: str = ""
+    """Of which table it is, where cards of several lie beside each other."""
 
 
 def tile_of(card: Card, at: Partnership, calendar: Calendar, now: datetime) -> Tile:
