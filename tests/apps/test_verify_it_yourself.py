@@ -15,12 +15,20 @@ from tests.demonstrated import Demonstrated
 RECORD = "/partnerships/northern-police-harbour-service/record/"
 
 
-@pytest.mark.parametrize("name", ["Nora", "Jens", "Fay"])
-def test_each_of_them_finds_the_record_whole(demonstrated: Demonstrated, tmp_path: Path, name: str):
+@pytest.mark.parametrize(
+    ("name", "reader"), [("Nora", "customer"), ("Jens", "supplier"), ("Fay", "facilitator")]
+)
+def test_each_of_them_finds_the_record_whole_and_whose_bundle_it_is(
+    demonstrated: Demonstrated, tmp_path: Path, name: str, reader: str
+):
     taken = at_home(demonstrated, tmp_path, name)
     checked = check(tmp_path, taken)
     assert (checked.returncode, checked.stderr) == (0, "")
-    assert "verified" in checked.stdout.lower()
+    said = checked.stdout.splitlines()
+    assert said[0] == "VERIFIED"
+    assert said[2].startswith(f"A bundle for the {reader}: ")
+    # Nobody has cosigned yet, and it says so.
+    assert [line.partition(" covers the first 0; ")[1] != "" for line in said[3:5]] == [True] * 2
 
 
 def test_a_word_changed_on_the_way_is_found(demonstrated: Demonstrated, tmp_path: Path):
