@@ -13,6 +13,7 @@ from sameside.partnerships.actions import end_seat
 from sameside.partnerships.models import Seat
 from sameside.partnerships.queries import Thing, left_open
 from sameside.table import actions
+from tests.apps.api.conftest import Caller, token_for
 from tests.apps.conftest import person, seat, signed_in
 from tests.apps.table.conftest import NOW, concern_words, promise_words
 
@@ -64,6 +65,14 @@ def test_it_is_still_said_when_the_seat_has_ended_and_nothing_can_be_ended_twice
     told = signed_in(per.person).get(f"{T}/people/{cast.jens.pk}/").content.decode()
     assert f'href="{T}/cards/{written[0].number}/"' in told
     assert f"{T}/people/{cast.jens.pk}/end/" not in told
+
+
+def test_a_program_is_told_the_same(cast, per, written):
+    told = Caller(token_for(per)).get(f"/seats/{cast.jens.pk}").json()["open"]
+    assert told == [{"words": each.words, "page": each.url} for each in left_open(cast.jens, per)]
+    assert len(told) == 3
+    theirs = Caller(token_for(cast.nora)).get(f"/seats/{cast.jens.pk}").json()["open"]
+    assert theirs == told[:2]
 
 
 def test_what_was_kept_is_not_open(cast, per, promised):

@@ -34,6 +34,8 @@ HEADER = "Idempotency-Key"
 REPLAY = "Idempotent-Replay"
 FORM = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?", re.ASCII)
 JSON = "application/json; charset=utf-8"
+LATER = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+"""Answers that say to try again: they are not kept, or the same key would never do it."""
 Operation = Callable[..., object]
 Rest = Callable[[], object]
 """What is left to do of an operation, in the transaction."""
@@ -148,7 +150,10 @@ def _done(request: Called, rest: Rest) -> HttpResponse:
         with transaction.atomic():
             return _said(request, rest())
     except Refused as refused:
-        return answer_to(refused)
+        answer = answer_to(refused)
+        if answer.status_code in LATER:
+            raise
+        return answer
 
 
 def _said(request: Called, result: object) -> HttpResponse:

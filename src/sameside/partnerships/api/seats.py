@@ -14,8 +14,8 @@ from sameside.partnerships.api.door import Called
 from sameside.partnerships.api.me import SeatAnswer, seat_said
 from sameside.partnerships.api.people import SEATING, PlaceSent
 from sameside.partnerships.models import Seat
-from sameside.partnerships.queries import named, seat_at_table, seats_at, seats_ever
-from sameside.web.api.fields import Number
+from sameside.partnerships.queries import left_open, named, seat_at_table, seats_at, seats_ever
+from sameside.web.api.fields import Number, Said
 from sameside.web.api.paging import Asked, Page, page_of
 from sameside.web.api.refusals import answered_with
 from sameside.web.cleaning import clean_line
@@ -35,12 +35,22 @@ class SeatsAsked(Asked):
     q: Name = Field("", description="A part of the person's name.", examples=["Nora"])
 
 
+class OpenAnswer(Said):
+    """Something that is open in somebody's name."""
+
+    words: str = Field(examples=["Promise 7: A second person at the desk"])
+    page: str = Field(description="Where it lies.", examples=["/partnerships/north/cards/7/"])
+
+
 class SeatInFull(SeatAnswer):
     """A seat, with the address of who sits on it where that is for you to know."""
 
     email: str | None = Field(
         description="Of your own side and of a facilitator; null of the other side.",
         examples=["nora@example.org"],
+    )
+    open: list[OpenAnswer] = Field(
+        description="What is open in their name, as far as you may read it; it stays when they go."
     )
 
 
@@ -89,4 +99,5 @@ def end(request: Called, seat_id: SeatId) -> Status[None]:
 def _in_full(request: Called, found: Seat) -> SeatInFull:
     known = not found.side or found.side == request.seat.side
     email = found.person.email if known else None
-    return SeatInFull(**seat_said(found).model_dump(), email=email)
+    left = [OpenAnswer(words=each.words, page=each.url) for each in left_open(found, request.seat)]
+    return SeatInFull(**seat_said(found).model_dump(), email=email, open=left)
