@@ -126,10 +126,44 @@ def test_a_request_with_a_name_like_a_formula_or_a_path_has_its_page(cast, stand
 
 
 @pytest.mark.parametrize("name", ["R-99", "", "x" * 5_000, "\ud800"])
-def test_a_request_that_is_not_there_is_not_there(standing, as_nora, name: str):
+def test_a_request_that_is_not_there_is_told_of_at_ones_own_table_alone(
+    standing, as_nora, as_otto, name: str
+):
     address = here(standing, "requests/one/")
     query = {"id": name} if name.isascii() else None
-    assert as_nora.get(address, query).status_code == 404
+    answer = as_nora.get(address, query)
+    assert answer.status_code == 404
+    assert "No such request is in the record" in answer.content.decode()
+    other = as_otto.get(address, query)
+    assert other.status_code == 404
+    assert "No such request is in the record" not in other.content.decode()
+
+
+@pytest.mark.parametrize(("rest", "status"), [("requests/", 200), ("requests/one/?id=R-1", 404)])
+def test_before_anything_is_recorded_the_lists_say_what_it_takes(
+    cast, as_nora, as_otto, rest: str, status: int
+):
+    answer = as_nora.get(here(cast.partnership, rest))
+    assert answer.status_code == status
+    assert "What happened is not here yet" in answer.content.decode()
+    assert as_otto.get(here(cast.partnership, rest)).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?text=zzz", "?service=nope", "?from=2031-01", "?to=1999-12"])
+def test_where_no_request_is_like_it_page_and_files_hold_none(standing, as_nora, query: str):
+    page = as_nora.get(here(standing, f"requests/{query}")).content.decode()
+    assert "No request is like this." in page
+    assert rows_of(as_nora, standing, query) == []
+    book = as_nora.get(here(standing, f"requests.xlsx{query}")).content
+    sheet = load_workbook(io.BytesIO(book)).active
+    assert sheet is not None
+    assert (sheet.max_row, sheet["A1"].value) == (1, "request")
+
+
+@pytest.mark.parametrize("query", ["?page=1000000000", "?page=-1", "?page=x", "?sort=unknown"])
+def test_a_page_or_an_order_that_is_not_there_shows_one_that_is(standing, as_nora, query: str):
+    page = as_nora.get(here(standing, f"requests/{query}")).content.decode()
+    assert page.count('<th scope="row">') == 5
 
 
 def test_the_cards_that_link_to_a_request_stand_on_its_page(cast, standing, as_nora):

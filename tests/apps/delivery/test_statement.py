@@ -24,6 +24,7 @@ from sameside.delivery.tasks import make_missing_figures
 from sameside.kernel.agreement import Clock
 from sameside.kernel.figure import Scope
 from sameside.ledger.models import Entry
+from sameside.partnerships.models import Person
 from sameside.partnerships.policy import FacilitatorsOnlyHelp
 from sameside.table.models import Contest
 from tests.apps.delivery.conftest import AGREEMENT, BROUGHT, agree, bring
@@ -156,7 +157,6 @@ def test_without_a_log_the_page_says_how_to_begin(cast, as_nora, as_fay):
         "Either of the two sides can bring it."
         in as_fay.get(here(cast.partnership)).content.decode()
     )
-    assert as_nora.get(here(cast.partnership, "requests/")).status_code == 404
 
 
 def test_without_an_agreement_the_page_says_what_is_missing(cast, as_nora):
@@ -224,6 +224,44 @@ def test_the_headline_is_the_newest_month_in_which_anything_is_decided(standing)
 def test_nonsense_in_the_address_is_answered_calmly(standing, as_nora, query: str):
     assert as_nora.get(here(standing, query)).status_code == 200
     assert as_nora.get(here(standing, f"requests/{query}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        ("", "2 Mar 2026 to 3 Apr 2026, 5 requests,"),
+        ("?from=2026-03&to=2026-03", "1 Mar 2026 to 31 Mar 2026, 2 requests,"),
+        ("?from=2026-04", "1 Apr 2026 to 3 Apr 2026, 3 requests,"),
+        ("?from=2030-01&to=2030-02", "1 Jan 2030 to 28 Feb 2030, 0 requests,"),
+        ("?from=2030-01", "Nothing is recorded for this time: the record goes from 2 Mar 2026 to"),
+        ("?to=1999-12", "Nothing is recorded for this time: the record goes from 2 Mar 2026 to"),
+    ],
+)
+def test_the_page_speaks_of_the_period_that_is_asked_for(standing, as_nora, span: str, said: str):
+    assert said in as_nora.get(here(standing, span)).content.decode()
+
+
+def test_what_is_drawn_once_is_drawn_anew_when_anything_it_rests_on_changes(
+    cast, standing, as_nora, as_jens
+):
+    def shown(client, span: str = "") -> str:
+        page: str = client.get(here(standing, span)).content.decode()
+        return page[page.index('class="narrow-to"') : page.index('id="check"')]
+
+    first = shown(as_nora)
+    assert shown(as_nora) == first == shown(as_jens)
+    contest(cast, "figure:cleaning/urgent/response/2026-03")
+    contested = shown(as_nora)
+    assert ("within it is contested" in first, "within it is contested" in contested) == (
+        False,
+        True,
+    )
+    assert shown(as_jens) == contested
+    assert shown(as_nora, "?from=2026-04") != contested
+    Person.objects.filter(pk=cast.nora.person.pk).update(language="da")
+    assert shown(as_nora) != contested
+    Contest.objects.all().delete()
+    assert shown(as_jens) == first
 
 
 def test_an_unknown_ending_is_not_there(standing, as_nora):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Self
 
 from django.db.models import OuterRef, Subquery
 
@@ -11,6 +13,8 @@ from sameside.delivery.models import RecordVersion
 from sameside.delivery.queries.standing import Standing, standing_on
 from sameside.delivery.reckoning.question import Span
 from sameside.kernel.agreement import Clock
+from sameside.kernel.figure import Figure
+from sameside.kernel.statement import Sources
 from sameside.kernel.verdict import Outcome
 from sameside.partnerships.models import AgreementVersion, Partnership
 from sameside.partnerships.queries import versions_in_force
@@ -49,15 +53,28 @@ def headlines(
     records = RecordVersion.objects.filter(pk__in=last.values("last"))
     newest = {each.partnership_id: each for each in records}
     found = {
-        pk: _headline(standing_on(wanted[pk], newest[pk], sources[pk], Span()))
+        pk: _headline(_Figures.of(standing_on(wanted[pk], newest[pk], sources[pk], Span())))
         for pk in sources.keys() & newest.keys()
     }
     return {pk: each for pk, each in found.items() if each}
 
 
-def _headline(standing: Standing) -> Headline | None:
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The figures of a statement; which they are is said by what they rest on."""
+
+    rest_on: Sources
+    figures: tuple[Figure, ...] = field(compare=False)
+
+    @classmethod
+    def of(cls, standing: Standing) -> Self:
+        return cls(standing.statement.sources, standing.statement.figures)
+
+
+@lru_cache(maxsize=256)
+def _headline(given: _Figures) -> Headline | None:
     months: dict[str, list[int]] = {}
-    for figure in standing.statement.figures:
+    for figure in given.figures:
         scope = figure.scope
         if scope.clock is Clock.RESPONSE and scope.month and not scope.priority and figure.decided:
             counts = months.setdefault(scope.month, [0, 0])

@@ -16,6 +16,7 @@ from sameside.delivery.reckoning.choice import LEFT_OUT, Choice, Chosen, Row, ch
 from sameside.delivery.views.addresses import Addresses
 from sameside.delivery.views.asked import OUTCOMES, Asked, asked_for, choice_for
 from sameside.delivery.views.listed import as_csv, as_xlsx, shown_row
+from sameside.delivery.views.services import what_is_missing
 from sameside.formats.log.log import NoSuchRequest
 from sameside.kernel.account import Account, NotAgreed, account
 from sameside.kernel.agreement import Clock
@@ -47,7 +48,9 @@ LONGEST_ID = 2_000
 @seated("services")
 def requests(request: Seated) -> HttpResponse:
     """List requests: those of a figure, or whichever are asked for."""
-    standing = _standing(request)
+    standing = standing_of(request.partnership)
+    if standing is None:
+        return render(request, "delivery/nothing.html", what_is_missing(request))
     choice = choice_for(request.GET)
     found = chosen(sheet_of(standing), choice)
     contests = contests_of(request.partnership)
@@ -96,8 +99,12 @@ def requests_file(request: Seated, ending: str) -> HttpResponseBase:
 @seated("services")
 def one_request(request: Seated) -> HttpResponse:
     """Show one request: its verdicts in sentences, its time to scale, and all it rests on."""
-    standing = _standing(request)
+    standing = standing_of(request.partnership)
+    if standing is None:
+        return render(request, "delivery/nothing.html", what_is_missing(request), status=404)
     history = _history(request, standing)
+    if history is None:
+        return _no_request(request)
     spoken, addresses = words(), Addresses(request.partnership.slug, Asked())
     contests = contests_of(request.partnership)
     shown = {
@@ -150,14 +157,20 @@ def _standing(request: Seated) -> Standing:
     return standing
 
 
-def _history(request: Seated, standing: Standing) -> History:
+def _history(request: Seated, standing: Standing) -> History | None:
     wanted = request.GET.get("id", "")
     if not wanted or len(wanted) > LONGEST_ID:
-        raise Http404
+        return None
     try:
         return log_at_record(request.partnership, standing.record).history(wanted)
-    except NoSuchRequest as none:
-        raise Http404 from none
+    except NoSuchRequest:
+        return None
+
+
+def _no_request(request: Seated) -> HttpResponse:
+    """Say at one's own table that the record tells of no such request."""
+    addresses = Addresses(request.partnership.slug, Asked())
+    return render(request, "delivery/no_request.html", {"addresses": addresses}, status=404)
 
 
 def _told(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import timedelta
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
-from markupsafe import Markup, escape
 
 from sameside.delivery.queries.standing import (
     Standing,
@@ -20,19 +18,20 @@ from sameside.delivery.queries.standing import (
     standing_of,
     whole_statement,
 )
-from sameside.delivery.reckoning.choice import LEFT_OUT
+from sameside.delivery.reckoning.question import EmptyPeriod
 from sameside.delivery.reckoning.written_log import as_log
 from sameside.delivery.views.addresses import Addresses
-from sameside.delivery.views.asked import Asked, asked_for, with_query
-from sameside.delivery.views.showing import Drawing, contested_scopes, drawing
+from sameside.delivery.views.asked import Asked, asked_for
+from sameside.delivery.views.drawn import drawn
+from sameside.delivery.views.showing import contested_scopes
 from sameside.kernel.account import account
-from sameside.kernel.refusal import Refused
+from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.statement import CLOCKS
 from sameside.pages.exports import WRITERS
 from sameside.pages.statement import page, to_draw
-from sameside.pages.statement.summary import summary_of
+from sameside.pages.statement.summary import counts_once
 from sameside.pages.vocabulary import clock_name
-from sameside.pages.words import exact
+from sameside.pages.words import exact, on_the_wall
 from sameside.partnerships.policy import speaks_for_side
 from sameside.partnerships.views.door import Seated, seated
 from sameside.table.models import Contest
@@ -48,8 +47,6 @@ KINDS = {
     PAGE: "text/html; charset=utf-8",
 }
 LOG, AGREEMENT = "requests.csv", "agreement.toml"
-ON_ITS_PAGE = re.compile(r'href="#(?:l([0-9]+)|left-out)"')
-"""How a summary points at what stands further down on a page of its own."""
 MINUTE = 60
 PROMISES = 6
 """So many promises stand in the row of a service; its own page has them all."""
@@ -62,7 +59,7 @@ def services(request: Seated) -> HttpResponse:
     asked = asked_for(request.GET)
     standing, empty = standing_asked(request, asked)
     if standing is None:
-        return render(request, "delivery/nothing.html", _what_is_missing(request) | empty)
+        return render(request, "delivery/nothing.html", what_is_missing(request) | empty)
     contests = contests_of(request.partnership)
     shown = _shown(request, standing, asked, contests)
     return render(request, "delivery/services.html", shown)
@@ -107,12 +104,26 @@ def standing_asked(request: Seated, asked: Asked) -> tuple[Standing | None, dict
     try:
         return standing_of(request.partnership, asked.starts_on, asked.ends_before_on), {"why": ""}
     except Refused as refused:
-        return None, {"why": words().refusal(refused)}
+        return None, {"why": _why(request, refused)}
 
 
-def _what_is_missing(request: Seated) -> dict[str, object]:
+def _why(request: Seated, refused: Refused) -> str:
+    """Say why a period shows nothing: by when the record begins and ends, where that is why."""
+    newest, spoken, zone = newest_record(request.partnership), words(), request.partnership.zone
+    if newest is None or not isinstance(refused, EmptyPeriod):
+        return spoken.refusal(refused)
+    first, last = (int(at.timestamp()) for at in (newest.first_at, newest.last_at))
+    said = N_("Nothing is recorded for this time: the record goes from {first} to {last}.")
+    return spoken.say(
+        said, first=on_the_wall(first, zone).date(), last=on_the_wall(last, zone).date()
+    )
+
+
+def what_is_missing(request: Seated) -> dict[str, object]:
+    """Return what it takes before figures and requests can be shown."""
     slug = request.partnership.slug
     return {
+        "why": "",
         "has_record": newest_record(request.partnership) is not None,
         "has_agreement": agreed_source(request.partnership) is not None,
         "may_bring": bool(request.seat.side),
@@ -123,16 +134,15 @@ def _what_is_missing(request: Seated) -> dict[str, object]:
 def _shown(
     request: Seated, standing: Standing, asked: Asked, contests: Mapping[str, Contest]
 ) -> dict[str, object]:
-    spoken, addresses = words(), Addresses(request.partnership.slug, asked)
-    drawn = drawing(standing, addresses, spoken, contests)
-    issued = issued_of(standing)
+    addresses, issued = Addresses(request.partnership.slug, asked), issued_of(standing)
+    shown = drawn(standing, addresses, words(), contests)
     return {
         "asked": asked,
         "addresses": addresses,
-        "services": list(drawn.services()),
+        "services": shown.services,
         "most_promises": PROMISES,
-        "summary": () if asked.service else _summary(standing, drawn, addresses),
-        "contested": len(drawn.showing.contested),
+        "summary": shown.summary,
+        "contested": shown.contested,
         "kinds": [kind for kind in KINDS if kind != "parquet"],
         "may_issue": speaks_for_side(request.seat) and issued is None,
         "may_confirm": bool(
@@ -145,21 +155,6 @@ def _shown(
         **_head(standing, asked),
         **_choices(standing),
     }
-
-
-def _summary(standing: Standing, drawn: Drawing, addresses: Addresses) -> list[Markup]:
-    """Return the statement in a few sentences; what they name leads to its page."""
-    numbers = drawn.showing.numbers
-    scopes = {number: scope for scope, number in numbers.items()}
-    left_out = with_query(addresses.page("requests"), outcome=LEFT_OUT)
-
-    def there(found: re.Match[str]) -> str:
-        number = found[1]
-        to = f"{addresses.service(scopes[int(number)].service)}#l{number}" if number else left_out
-        return f'href="{escape(to)}"'
-
-    told = summary_of(standing.statement, drawn.outline, numbers, words())
-    return [Markup(ON_ITS_PAGE.sub(there, each)) for each in told]  # noqa: S704 -- escaped above
 
 
 def _head(standing: Standing, asked: Asked) -> dict[str, object]:
@@ -176,12 +171,20 @@ def _head(standing: Standing, asked: Asked) -> dict[str, object]:
         "version": (versions or list(standing.agreement.versions))[-1].number,
         "digest": statement.digest,
         "record": standing.record,
-        "requests": spoken.number(standing.record.requests),
+        "requests": spoken.number(_requests_of(standing, asked)),
         "left_out": standing.left_out,
         "tzdata": sources.tzdata,
         "agreement_digest": sources.agreement,
         "command": _command(standing, asked),
     }
+
+
+def _requests_of(standing: Standing, asked: Asked) -> int:
+    """Return how many requests were made in the period, with those that are in no figure."""
+    if not asked.span:
+        return standing.record.requests
+    figures = standing.statement.figures
+    return standing.left_out + sum(f.n for f in figures if counts_once(f.scope))
 
 
 def _command(standing: Standing, asked: Asked) -> str:

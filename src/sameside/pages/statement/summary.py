@@ -35,22 +35,22 @@ def summary_of(
     return tuple(sentence for sentence in told if sentence)
 
 
+def counts_once(scope: Scope) -> bool:
+    """Tell whether a figure holds each request of a service once: each has one resolution."""
+    return not scope.priority and not scope.month and scope.clock is Clock.RESOLUTION
+
+
 def _made(statement: Statement, words: Words) -> Markup:
     period = statement.sources.period
     _n = words.count
     sentence = _n(
         "{n} request was made from {first} to {last}.",
         "{n} requests were made from {first} to {last}.",
-        sum(figure.n for figure in statement.figures if _counts_once(figure.scope)),
+        sum(figure.n for figure in statement.figures if counts_once(figure.scope)),
         first=period.starts_on,
         last=period.ends_before_on - timedelta(days=1),
     )
     return escape(sentence)
-
-
-def _counts_once(scope: Scope) -> bool:
-    """Tell whether a figure holds each request of a service once: each has one resolution."""
-    return not scope.priority and not scope.month and scope.clock is Clock.RESOLUTION
 
 
 def _always(outline: Outline, words: Words) -> Markup:
@@ -124,7 +124,7 @@ def _latest(outline: Outline, words: Words) -> Markup:
 
 
 def _undecided(statement: Statement, words: Words) -> Markup:
-    figures = [figure for figure in statement.figures if _counts_once(figure.scope)]
+    figures = [figure for figure in statement.figures if counts_once(figure.scope)]
     running = sum(figure.count(Outcome.RUNNING) for figure in figures)
     paused = sum(figure.count(Outcome.SUSPENDED) for figure in figures)
     if not running + paused:
