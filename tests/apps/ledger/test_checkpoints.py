@@ -40,7 +40,7 @@ def test_a_checkpoint_is_a_signed_note_of_origin_size_and_root(head, key_file):
     public = notes.public_of(host_key(key_file, may_make=False))
     keys = verify.keys_of(notes.key_line("sameside/harbour", public, notes.LOG), "", ())
     [checkpoint] = verify.checkpoints(made.note.encode(), "sameside/harbour", keys)
-    assert checkpoint == verify.Checkpoint(5, bytes(made.root), frozenset({"sameside/harbour"}))
+    assert checkpoint == (5, bytes(made.root), frozenset({"sameside/harbour"}))
     assert notes.fingerprint(public) == host_fingerprint()
 
 

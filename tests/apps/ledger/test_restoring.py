@@ -10,6 +10,7 @@ from sameside.ledger import verify
 from sameside.ledger.actions import (
     SYSTEM,
     BundleRefused,
+    LossKnown,
     NothingLost,
     RecordBroken,
     Replayed,
@@ -22,7 +23,7 @@ from sameside.ledger.actions import (
     replay_bundle,
 )
 from sameside.ledger.models import Checkpoint, Entry, Head, Payload
-from sameside.ledger.queries import Fault, told, verify_record
+from sameside.ledger.queries import Fault, losses, told, verify_record
 from sameside.pages.words import Words
 from tests.apps.ledger.bundles import write
 from tests.apps.ledger.conftest import JENS, NOON, NORA, move
@@ -148,10 +149,21 @@ def test_what_nobody_holds_is_said_to_be_lost_and_the_record_goes_on(
     for side in (NORA, JENS):
         acknowledge_loss(entry=entry, by=side, now=NOON)
     assert [told(one, Words("en")).sentence for one in head.entries.order_by("index")[2:]] == [
-        "The customer’s relationship manager restored the record; entries 2 to 6 were lost: backup",
+        (
+            "The customer’s relationship manager restored the record; "
+            "entries 2 to 6 were lost: an older backup was put back"
+        ),
         "The customer’s relationship manager knows that entries 2 to 6 were lost",
         "The supplier knows that entries 2 to 6 were lost",
     ]
+    [loss] = losses(head.pk)
+    assert (loss.first, loss.last, loss.seats) == (
+        2,
+        6,
+        {"customer": NORA.seat, "supplier": JENS.seat},
+    )
+    with pytest.raises(LossKnown):
+        acknowledge_loss(entry=entry, by=NORA, now=NOON)
     assert make_checkpoint(head=head, now=NOON).size == 5
 
 
