@@ -1,10 +1,9 @@
 # ruff: noqa: EM101, EM102, TRY003 -- it stands alone, and says its answers where they arise
 """Verify a record of Sameside: python3 verify.py BUNDLE --key FINGERPRINT --checkpoint FILE.
 
-Needs Python 3.10 and this file, from where you trust it; no network, nothing of ours.
-Exit code 0: VERIFIED, and how far; 1, not what was signed: REWRITTEN n (counted from 0), TRUNCATED,
-FORK, PAYLOAD n, SIGNATURE; 2: UNREADABLE.
---require customer:980 asks that this side cosigned the first 980 or more; or customer:all.
+Needs Python 3.10 and this file, from where you trust it; no network. Exit code 0: VERIFIED, and how
+far; 1, not what was signed: REWRITTEN n (from 0), TRUNCATED, FORK, PAYLOAD n, SIGNATURE; 2:
+UNREADABLE. --require customer:980 asks that this side cosigned the first 980; or customer:all.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ SEALED = ("checkpoints.txt", "keys.txt", "leaves.txt", "log.jsonl", "payloads.js
 NOTE, COSIGNATURE = 1, 4  # the kinds of signatures: that of the log itself, that of a side
 FAULTS = (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 D, BASE = -121665 * pow(121666, -1, P) % P, b"\x58" + b"\x66" * 31
 Point = tuple[int, int, int, int]
 Keys = dict[tuple[str, bytes], tuple[int, bytes]]
-Lines = Sequence[bytes]
 Checkpoint = tuple[int, bytes, frozenset[str]]  # how many entries, their root, and who signed
 FOUND = """{record}: {entries} entries, {checkpoints} checkpoints.
 A bundle for the {reader}: {payloads} payloads, {withheld} withheld from it, {erased} erased."""
@@ -103,8 +102,7 @@ def _signer(text: str, line: str, keys: Keys) -> str:
     blob = _decoded(encoded)
     kind, key = keys.get((name, blob[:4]), (0, b""))
     if kind == COSIGNATURE:
-        text = f"cosignature/v1\ntime {int.from_bytes(blob[4:12], 'big')}\n{text}"
-        blob = blob[8:]
+        text, blob = f"cosignature/v1\ntime {int.from_bytes(blob[4:12], 'big')}\n{text}", blob[8:]
     if not kind or not signed(key, text.encode(), blob[4:]):
         raise NotVerified("SIGNATURE", f"A signature of {name} is not of a key that is known here.")
     return name
@@ -136,7 +134,7 @@ def roots_of(leaves: Iterable[bytes], sizes: set[int]) -> dict[int, bytes]:
     return found
 
 
-def check_log(lines: Lines, listed: Lines, sealed: set[Checkpoint]) -> None:
+def check_log(lines: list[bytes], listed: list[bytes], sealed: set[Checkpoint]) -> None:
     """Compare the entries with each checkpoint; listed leaves, if they are right, show where."""
     leaves = [hashlib.sha256(b"\x00" + line).digest() for line in lines]
     roots = {(size, root) for size, root, _ in sealed}
@@ -154,37 +152,38 @@ def check_log(lines: Lines, listed: Lines, sealed: set[Checkpoint]) -> None:
         raise NotVerified("TRUNCATED", f"{size} entries were signed; {len(lines)} are here.")
 
 
-def check_payloads(lines: Lines, payloads: Lines, reader: str) -> dict[str, int]:
+def check_payloads(lines: list[bytes], payloads: list[bytes], reader: str) -> dict[str, int]:
     """Compare payloads with their salted hashes; one is missing only if an entry says it is."""
-    held = {(one["entry"], one["name"]): one for one in map(json.loads, payloads)}
-    sealed, erased = dict[Any, Any](), set()
-    for at, entry in enumerate(map(json.loads, lines)):
-        sealed.update({(at, name): seal for name, seal in entry["commitments"].items()})
-        if entry["what"] == "payload.erased":
-            erased.add((int(entry["about"]["entry"]), entry["about"]["payload"]))
+    given, read = map(json.loads, payloads), [*map(json.loads, lines)]
+    held = {(at := int(one["entry"]), one["name"]): one | {"entry": at} for one in given}
+    if [*map(PLAIN, (*held.values(), *read))] != [*map(bytes.decode, (*payloads, *lines))]:
+        raise ValueError("a line stands twice, or is written in another way than it was made")
+    gone = (one["about"] for one in read if one["what"] == "payload.erased")
+    erased = {(int(one["entry"]), one["payload"]) for one in gone}
+    seals = (one["commitments"].items() for one in read)
+    sealed = {(at, name): seal for at, ones in enumerate(seals) for name, seal in ones}
     for at, name in sorted(held.keys() | sealed.keys()):
-        seal, payload = sealed.get((at, name)), held.get((at, name))
-        if not (payload is None if (at, name) in erased else _kept(seal, payload, reader)):
+        seal, payload = sealed.get((at, name), {"audience": "both"}), held.get((at, name), {})
+        if not (not payload if (at, name) in erased else _kept(seal, payload, reader)):
             raise NotVerified(f"PAYLOAD {at}", f"“{name}” was changed, or is gone and not erased.")
     withheld, n = sum("withheld" in payload for payload in held.values()), len(held)
     return {"payloads": n - withheld, "withheld": withheld, "erased": len(sealed) - n}
 
 
 def _kept(seal: Any, payload: Any, reader: str) -> bool:  # noqa: ANN401 -- JSON, as it was read
-    if not seal or not payload or "withheld" in payload:
-        return bool(seal and payload) and seal["audience"] not in {"both", reader}
+    if "salt" not in payload:
+        return [*payload][2:] == ["withheld"] and seal["audience"] not in {"both", reader}
     content = bytes.fromhex(payload["salt"]) + payload["content"].encode()
-    return bool(hashlib.sha256(content).hexdigest() == seal["sha256"])
+    return bool(hashlib.sha256(content).hexdigest() == seal.get("sha256"))
 
 
 def files_of(bundle: Path) -> dict[str, bytes]:
     """Read the files of a bundle, from a folder or a tar."""
-    names = ("bundle.note", *SEALED)
     if bundle.is_dir():
-        return {name: (bundle / name).read_bytes() for name in names}
+        return {name: (bundle / name).read_bytes() for name in ("bundle.note", *SEALED)}
     with tarfile.open(bundle, "r:") as tar:
         members = {PurePosixPath(one.name).name: one for one in tar if one.isfile()}
-        return {name: tar.extractfile(members[name]).read() for name in names}  # type: ignore[union-attr]  # -- each is a file
+        return {name: tar.extractfile(members[name]).read() for name in ("bundle.note", *SEALED)}  # type: ignore[union-attr]  # -- each is a file
 
 
 def reach(sealed: set[Checkpoint], origin: str, total: int, asked: list[str]) -> dict[str, int]:

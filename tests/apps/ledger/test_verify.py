@@ -372,6 +372,46 @@ def test_a_payload_that_no_entry_knows_is_found(said, place):
     assert said(made.files()) == (1, f"PAYLOAD {index}")
 
 
+SAID, NEVER = b'"content":"{\\"text\\":\\"The night', b'"content":"{\\"text\\":\\"Never a night'
+
+
+def told_twice(line: bytes) -> bytes:
+    """Return a line after one of the same place that says something else."""
+    return line.replace(SAID, NEVER) + line
+
+
+AMBIGUOUS: dict[str, Callable[[bytes], bytes]] = {
+    "words that stand before those that were sealed": told_twice,
+    "a name that stands twice": lambda line: line.replace(SAID, NEVER + b'","' + SAID[1:]),
+    "an entry that is a broken number": lambda line: line.replace(b'"entry":1,', b'"entry":1.0,'),
+    "an entry that is true": lambda line: line.replace(b'"entry":1,', b'"entry":true,'),
+    "blanks that may hide something": lambda line: line.replace(b'"entry":', b'"entry" :'),
+}
+
+
+@pytest.mark.parametrize("changed", AMBIGUOUS.values(), ids=AMBIGUOUS)
+def test_a_host_that_writes_words_one_may_read_in_two_ways_is_not_believed(said, changed):
+    made = honest()
+    files = made.files()
+    first, rest = files["payloads.jsonl"].split(b"\n", 1)
+    files["payloads.jsonl"] = changed(first + b"\n") + rest
+    assert files != made.files()
+    assert said(made.sealed(files))[0] != 0
+
+
+def test_an_entry_one_may_read_in_two_ways_is_not_believed(said):
+    made = honest()
+    made.lines[6] = made.lines[6].replace(b'"what":', b'"what":"card.lay","what":')
+    assert said(made.files()) == (2, "UNREADABLE")
+
+
+def test_words_put_beside_what_is_withheld_are_found(said):
+    made = honest()
+    told = next(each for each in made.payloads if each.get("withheld"))
+    told |= {"content": '{"text":"We never said this"}', "salt": "00"}
+    assert said(made.files()) == (1, f"PAYLOAD {told['entry']}")
+
+
 # What cannot be read is no answer of either kind.
 
 
