@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
@@ -101,6 +101,9 @@ def _column(found: Some, seen: Overview, now: datetime) -> ColumnShown:
         tile_of(card, at[card.partnership_id], seen.calendars[card.partnership_id], now)
         for card in found.cards
     )
+    if len(at) > 1:
+        named = zip(tiles, found.cards, strict=True)
+        tiles = tuple(replace(tile, table=str(at[card.partnership_id])) for tile, card in named)
     return ColumnShown(tiles[:FIRST], tiles[FIRST:], found.n)
 
 

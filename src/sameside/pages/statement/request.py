@@ -211,8 +211,7 @@ class Telling:
         """Name the clock and both instants of C5, once where they are the same."""
         clock = clock_name(self.words, verdict.clock)
         if verdict.due == verdict.breach:
-            said = N_("{clock}: due {due}, and kept until then")
-            said = said if isinstance(verdict.due, int) else N_("{clock}: due {due}")
+            said = N_("{clock}: due {due}")
         else:
             said = N_("{clock}: due {due}, kept until {breach}")
         due = moment_text(self.words, verdict.due, self.zone, year=True)
