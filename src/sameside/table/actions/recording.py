@@ -39,14 +39,22 @@ def locked(card: Card, seen: int | None = None) -> Card:
 
     :raises CardMoved: when it was seen elsewhere than it stands, or is a draft thrown away since.
     """
-    # Locked first and read then: what is joined while waiting for the lock is as it was before.
-    if not Card.objects.select_for_update().filter(pk=card.pk).values_list("pk"):
-        raise CardMoved
-    found = Card.objects.select_related(
-        "partnership__customer", "partnership__supplier", "owner__person"
-    ).get(pk=card.pk)
+    found = locked_by(card.pk)
     require_seen(found, seen)
     return found
+
+
+def locked_by(pk: int) -> Card:
+    """Return the card with a key as it stands now, locked until the transaction ends.
+
+    :raises CardMoved: when it is a draft thrown away since.
+    """
+    # Locked first and read then: what is joined while waiting for the lock is as it was before.
+    if not Card.objects.select_for_update().filter(pk=pk).values_list("pk"):
+        raise CardMoved
+    return Card.objects.select_related(
+        "partnership__customer", "partnership__supplier", "owner__person"
+    ).get(pk=pk)
 
 
 def open_consents(card: Card) -> list[Consent]:

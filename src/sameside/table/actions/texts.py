@@ -15,7 +15,7 @@ from sameside.kernel.refusal import N_, Refused
 from sameside.ledger.actions import record
 from sameside.partnerships.models import Seat
 from sameside.table.actions.letters import tell_of_text
-from sameside.table.actions.recording import locked
+from sameside.table.actions.recording import locked, locked_by
 from sameside.table.actions.wording import text_of
 from sameside.table.models import Attachment, Audience, Card, Text
 from sameside.table.policy import require_audience
@@ -84,7 +84,7 @@ def lay_text(*, text: Text, by: Seat, now: datetime) -> Text:
     :raises Refused: when it is shared already, not of one's own side, or under a draft.
     """
     # The card first, as in everything that is done to it: two orders would wait for each other.
-    card = locked(text.card)
+    card = locked_by(text.card_id)
     text = Text.objects.select_for_update().get(pk=text.pk)
     text.card = card
     if text.audience != Audience.OUR_SIDE or text.side != by.side or not by.side:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -11,12 +11,10 @@ from django.db.models import (
     Case,
     Count,
     F,
-    IntegerField,
     Model,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
+    Value,
     When,
     Window,
 )
@@ -83,23 +81,29 @@ def note_waiting(request: HttpRequest, counted: int) -> None:
     setattr(request, COUNTED, counted)
 
 
-def counts_at(seats: Iterable[Seat], now: datetime) -> dict[int, Counts]:
+def counts_at(seats: Sequence[Seat], now: datetime) -> dict[int, Counts]:
     """Return how many cards wait for each seat, and what else lies there, by table.
 
-    One query, however many tables there are.
+    One query, however many tables there are; it goes over the open cards once.
     """
-    own = Q(partnership=OuterRef("partnership")) & Q(**{f"{AT}pk": OuterRef("pk")})
-    counted = Seat.objects.filter(pk__in=[seat.pk for seat in seats]).annotate(
-        waiting=_number_of(Card.objects.filter(own & _waiting(AT, now))),
-        contested=_number_of(
-            Contest.objects.filter(partnership=OuterRef("partnership"), ended_at=None)
-        ),
-        promised=_number_of(Card.objects.filter(own & OPEN_PROMISE, owner=OuterRef("pk"))),
-        promised_to_us=_number_of(Card.objects.filter(own & OPEN_PROMISE & TO_US)),
-    )
+    at_it = Q(**{f"{AT}pk__in": [seat.pk for seat in seats]})
+    cards = Card.objects.filter(at_it, ended_at=None).values("partnership")
+    contests = Contest.objects.filter(
+        partnership__in=[seat.partnership_id for seat in seats], ended_at=None
+    ).values("partnership")
+    of_cards = {
+        "waiting": Count("pk", filter=_waiting(AT, now)),
+        "promised": Count("pk", filter=OPEN_PROMISE & Q(owner=F(f"{AT}pk"))),
+        "promised_to_us": Count("pk", filter=OPEN_PROMISE & TO_US),
+    }
     names = [each.name for each in fields(Counts)]
-    rows = counted.values_list("partnership_id", *names)
-    return {table: Counts(*counts) for table, *counts in rows}
+    counted = _counting(cards, names, of_cards).union(
+        _counting(contests, names, {"contested": Count("pk")}), all=True
+    )
+    found = {seat.partnership_id: [0] * len(names) for seat in seats}
+    for table, *counts in counted:
+        found[table] = [one + more for one, more in zip(found[table], counts, strict=True)]
+    return {table: Counts(*counts) for table, counts in found.items()}
 
 
 def waits_at(seat: Seat, now: datetime) -> QuerySet[Card]:
@@ -180,7 +184,9 @@ def _told(found: QuerySet[Card]) -> QuerySet[Card]:
     return told.order_by(SOONEST, "pk")
 
 
-def _number_of(found: QuerySet[Model]) -> Coalesce:
-    """Return how many rows a subquery finds, all at one table."""
-    counted = found.order_by().values("partnership").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+def _counting(
+    found: QuerySet[Model], names: Sequence[str], counts: Mapping[str, Count]
+) -> QuerySet[Model]:
+    """Return counts by table, in the order of their names, 0 where nothing is counted."""
+    zeros = {name: Value(0) for name in names if name not in counts}
+    return found.order_by().annotate(**counts, **zeros).values_list("partnership_id", *names)
