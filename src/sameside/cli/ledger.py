@@ -112,7 +112,9 @@ def replay(
 
     from sameside.ledger.actions import replay_bundle  # noqa: PLC0415 -- as above
 
-    done = replay_bundle(head=_record(record), files=files, now=timezone.now())
+    head = _record(record)
+    done = replay_bundle(head=head, files=files, now=timezone.now())
+    _look_again(head)
     if as_json:
         tell_json(asdict(done))
         return Exit.DONE
@@ -153,12 +155,22 @@ def declare_loss(
     lost = missing(head.pk, head.size)
     if for_good or not lost:
         say_lost(head=head, now=timezone.now())
+        _look_again(head)
     if as_json:
         tell_json({"first": lost.start, "last": lost.stop - 1, "recorded": for_good})
     else:
         sentence = RECORDED if for_good else WOULD_BE_LOST
         tell(words.say(sentence, first=lost.start, last=lost.stop - 1))
     return Exit.DONE if for_good else Exit.NO
+
+
+def _look_again(head: Head) -> None:
+    """Read the whole record, so that its pages say at once how it stands now."""
+    from django.utils import timezone  # noqa: PLC0415 -- Django has to be started before
+
+    from sameside.config.jobs.tasks import verify  # noqa: PLC0415 -- as above
+
+    verify(head, now=timezone.now())
 
 
 def _files(bundle: Path) -> dict[str, bytes]:

@@ -24,6 +24,7 @@ from django.utils import timezone
 from typer.testing import CliRunner
 
 from sameside.cli.command import app
+from sameside.config.jobs.tasks import verify as verify_a_record
 from sameside.kernel.refusal import Refused
 from sameside.kernel.seat import Role
 from sameside.ledger import notes, verify
@@ -252,13 +253,17 @@ def test_only_a_loss_is_acknowledged_and_by_who_speaks_for_a_side(cast, lost, as
     assert Entry.objects.count() == before
 
 
-def test_a_loss_is_said_at_the_machine_and_only_for_good_where_it_is_meant(cast):
+@pytest.mark.django_db(transaction=True)
+def test_a_loss_is_said_at_the_machine_and_only_for_good_where_it_is_meant(cast, as_jens):
     head = cast.partnership.record
     for number in range(7):
         with transaction.atomic():
             move(head, card=number)
     make_checkpoint(head=head, now=timezone.now())
     restored(head)
+    verify_a_record(head, now=timezone.now())
+    missing = "The record ends before entry 2, and more entries were signed."
+    assert missing in as_jens.get(f"{T}/").content.decode()
     asked = CliRunner().invoke(app, ["ledger", "declare-loss", "north-harbour"])
     assert (asked.exit_code, asked.stdout.startswith("Entries 2 to 6 were signed")) == (1, True)
     assert not Entry.objects.filter(what="log.restored").exists()
@@ -268,6 +273,8 @@ def test_a_loss_is_said_at_the_machine_and_only_for_good_where_it_is_meant(cast)
         "The record says that entries 2 to 6 were lost. Both sides were told.\n",
     )
     assert Entry.objects.get(what="log.restored").index == 2
+    page = as_jens.get(f"{T}/").content.decode()
+    assert (missing in page, "Entries 2 to 6 of the record were lost." in page) == (False, True)
 
 
 # The outsider learns nothing of any of it.
