@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from django.db.models import (
     BooleanField,
     Case,
     Count,
     F,
-    Model,
     Q,
     QuerySet,
     Value,
@@ -87,10 +87,10 @@ def counts_at(seats: Sequence[Seat], now: datetime) -> dict[int, Counts]:
     One query, however many tables there are; it goes over the open cards once.
     """
     at_it = Q(**{f"{AT}pk__in": [seat.pk for seat in seats]})
-    cards = Card.objects.filter(at_it, ended_at=None).values("partnership")
+    cards = Card.objects.filter(at_it, ended_at=None)
     contests = Contest.objects.filter(
         partnership__in=[seat.partnership_id for seat in seats], ended_at=None
-    ).values("partnership")
+    )
     of_cards = {
         "waiting": Count("pk", filter=_waiting(AT, now)),
         "promised": Count("pk", filter=OPEN_PROMISE & Q(owner=F(f"{AT}pk"))),
@@ -185,8 +185,10 @@ def _told(found: QuerySet[Card]) -> QuerySet[Card]:
 
 
 def _counting(
-    found: QuerySet[Model], names: Sequence[str], counts: Mapping[str, Count]
-) -> QuerySet[Model]:
+    found: QuerySet[Any], names: Sequence[str], counts: Mapping[str, Count]
+) -> QuerySet[Any, tuple[int, ...]]:
     """Return counts by table, in the order of their names, 0 where nothing is counted."""
     zeros = {name: Value(0) for name in names if name not in counts}
-    return found.order_by().annotate(**counts, **zeros).values_list("partnership_id", *names)
+    rows: QuerySet[Any] = found.order_by().values("partnership").annotate(**counts, **zeros)
+    listed: QuerySet[Any, tuple[int, ...]] = rows.values_list("partnership_id", *names)
+    return listed
