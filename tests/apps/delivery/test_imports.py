@@ -361,3 +361,13 @@ def test_a_log_that_turns_out_to_be_unreadable_is_refused_in_words(cast, as_jens
 @pytest.mark.django_db
 def test_a_job_of_a_log_that_is_gone_does_nothing():
     run_import.func(str(uuid.uuid4()))
+
+
+def test_a_mapping_written_while_the_log_was_confirmed_is_not_lost(cast, as_jens):
+    found = look(cast.jens)
+    actions.confirm_import(brought=found, by=cast.jens, now=BROUGHT)
+    there = f"/partnerships/{cast.partnership.slug}/services/imports/{found.pk}/mappings/"
+    page = as_jens.post(there, {"mapping": "# an hour of work"})
+    said = page.content.decode()
+    assert (page.status_code, "# an hour of work" in said) == (409, True)
+    assert "was confirmed or taken away meanwhile" in said

@@ -34,6 +34,7 @@ from sameside.kernel.refusal import N_, Refused
 from sameside.pages.vocabulary import SIDE_NAMES, event_text
 from sameside.pages.words import exact, on_the_wall
 from sameside.partnerships.views.door import Seated, seated
+from sameside.partnerships.views.private import CONFLICT
 from sameside.web.words import say, words
 
 A_PAGE = 100
@@ -85,7 +86,9 @@ def mapping(request: Seated, import_id: uuid.UUID) -> HttpResponse:
     try:
         actions.map_log(brought=found, mapping=form.cleaned_data["mapping"], by=request.seat)
     except Refused as refused:
-        messages.error(request, words().refusal(refused))
+        form.add_error("mapping", words().refusal(refused))
+        shown = _shown(request, _found(request, import_id), form)
+        return render(request, "delivery/import.html", shown, status=CONFLICT)
     return redirect("delivery:import", request.partnership.slug, found.pk)
 
 
