@@ -6,9 +6,10 @@ where a command needs it, and nowhere at the top of a module of the command.
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,8 @@ from sameside.kernel.refusal import N_, Refused
 
 _ = HERE.say
 SETTINGS = "sameside.config.settings"
+TURN = 0x5A3E51DE
+"""The number of the lock under which tables are changed on PostgreSQL; any, and always the same."""
 DataFolder = Annotated[
     Path | None,
     typer.Option(
@@ -76,8 +79,34 @@ def bring_up_to_date() -> None:
             N_("The database does not answer: {why}. Is SAMESIDE_DATABASE right, and is it up?"),
             why=" ".join(str(fault).split()),
         ) from fault
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    from sameside.config.steps import bring_tables_along  # noqa: PLC0415 -- as above
+
+    with _in_turn():
+        bring_tables_along()
+        call_command("createcachetable", verbosity=0)
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Let one process at a time change the tables; one that falls gives its turn back by ending.
+
+    PostgreSQL goes on for a moment with what a killed process asked for last. Who looked at the
+    tables then would make them a second time; so the turn is held where the work is done.
+    """
+    from django.conf import settings  # noqa: PLC0415 -- see the module's first lines
+    from django.db import connection  # noqa: PLC0415 -- as above
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [TURN])
+            yield
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [TURN])
+        return
+    place = Path(settings.DATA) / "run" / "tables.lock"
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with place.open("w", encoding="ascii") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def let_go_of_database() -> None:

@@ -1,0 +1,1 @@
+"""An app whose step falls half-way, as long as TEST_FALLS says so."""

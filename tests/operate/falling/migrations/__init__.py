@@ -1,0 +1,1 @@
+"""The one step of this app."""
