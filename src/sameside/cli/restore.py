@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sameside.cli.installation import open_installation
+from sameside.cli.installation import let_go_of_database, open_installation
 from sameside.cli.telling import HERE, Exit, Json, Language, answering, tell, tell_json
 from sameside.kernel.refusal import N_, Refused
 from sameside.pages.words import Words
@@ -40,10 +42,13 @@ def restore(file: File, into: Into, as_json: Json = False, language: Language = 
             N_("{folder} holds something already. Name an empty folder, or one to be made."),
             folder=into,
         )
-    folder = open_installation(into)
-    from sameside.config import backup  # noqa: PLC0415 -- Django is started first
+    with ExitStack() as undone:
+        undone.callback(_empty, into)
+        folder = open_installation(into)
+        from sameside.config import backup  # noqa: PLC0415 -- Django is started first
 
-    held, differences = backup.restore(file, folder, now=datetime.now(UTC))
+        held, differences = backup.restore(file, folder, now=datetime.now(UTC))
+        undone.pop_all()
     if as_json:
         tell_json({"made_at": held.made_at, "equal": not differences, "differences": differences})
     elif not differences:
@@ -61,3 +66,13 @@ def restore(file: File, into: Into, as_json: Json = False, language: Language = 
         for difference in differences:
             tell(difference)
     return Exit.NO if differences else Exit.DONE
+
+
+def _empty(folder: Path) -> None:
+    """Leave the folder as empty as it was, so that the same command can be given again."""
+    let_go_of_database()
+    for each in folder.iterdir() if folder.is_dir() else ():
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each)
+        else:
+            each.unlink()

@@ -19,6 +19,7 @@ from django.db import connection
 
 from sameside import __version__
 from sameside.config.backup.manifest import NAME, Manifest, applied, files_below, hash_of, records
+from sameside.config.backup.room import naming_when_full
 from sameside.config.backup.rows import Model, tables, write_rows
 from sameside.config.backup.snapshot import snapshot
 
@@ -33,7 +34,10 @@ def make_backup(out: Path, *, now: datetime, with_keys: bool = False) -> Manifes
     :raises OSError: naming what cannot be read or written.
     """
     made = Manifest(sameside=__version__, made_at=now.isoformat(), database=str(connection.vendor))
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".sameside-") as lent:
+    with (
+        naming_when_full(out),
+        tempfile.TemporaryDirectory(dir=out.parent, prefix=".sameside-") as lent,
+    ):
         folder = Path(lent)
         unfinished = folder / "unfinished.tar"
         with tarfile.open(unfinished, "w") as tar:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tarfile
 from collections.abc import Collection, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -17,11 +18,12 @@ from django.apps.registry import Apps
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
 
 from sameside.config.backup.manifest import NAME, Manifest, applied, files_below, hash_of, records
+from sameside.config.backup.room import naming_when_full
 from sameside.config.backup.rows import Model, empty, read_rows, tables, write_rows
+from sameside.config.steps import WholeSteps, bring_tables_along
 from sameside.kernel.refusal import N_, Refused
 from sameside.ledger.models import Head
 from sameside.ledger.queries import verify_record
@@ -48,9 +50,22 @@ def restore(file: Path, data: Path, *, now: datetime) -> tuple[Manifest, list[st
     :raises NotEmpty: when the database holds something already.
     :raises BadBackup: when the file is not a whole backup.
     :raises FromTheFuture: when this version is too old for it.
+    :raises OSError: naming the folder, when the disk is full.
     """
     if connection.introspection.table_names():
         raise NotEmpty(N_("The database holds something already. Name an empty one."))
+    with naming_when_full(data), ExitStack() as undone:
+        undone.callback(_drop_tables)
+        held, filled = _taken_in(file, data)
+        found = _found(held, filled, data, now)
+        differences = [*held.differences(found), *_broken_records()]
+        bring_tables_along()
+        call_command("createcachetable", verbosity=0)
+        undone.pop_all()
+    return held, differences
+
+
+def _taken_in(file: Path, data: Path) -> tuple[Manifest, dict[str, Model]]:
     staged = data / ".restoring"
     try:
         held = unpacked(file, staged)
@@ -58,7 +73,12 @@ def restore(file: Path, data: Path, *, now: datetime) -> tuple[Manifest, list[st
         _put_in_place(staged, data)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-    found = Manifest(
+    return held, filled
+
+
+def _found(held: Manifest, filled: dict[str, Model], data: Path, now: datetime) -> Manifest:
+    """Say of what is here now what the manifest says of what was there."""
+    return Manifest(
         held.sameside,
         now.isoformat(),
         str(connection.vendor),
@@ -67,10 +87,15 @@ def restore(file: Path, data: Path, *, now: datetime) -> tuple[Manifest, list[st
         records=records(DEFAULT_DB_ALIAS),
         files={name: hash_of(path) for name, path in files_below(data / "files").items()},
     )
-    differences = [*held.differences(found), *_broken_records()]
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    return held, differences
+
+
+def _drop_tables() -> None:
+    """Leave a database as empty as it was; SQLite lies in the folder, and goes with it."""
+    if connection.vendor == "sqlite":
+        return
+    with connection.schema_editor() as editor:
+        for table in connection.introspection.table_names():
+            editor.execute(f"DROP TABLE {editor.quote_name(table)} CASCADE")
 
 
 def unpacked(file: Path, staged: Path) -> Manifest:
@@ -158,7 +183,7 @@ def _fill(file: Path, held: Manifest, staged: Path) -> dict[str, Model]:
 
 
 def _tables_of_then(file: Path, held: Manifest) -> Apps:
-    executor = MigrationExecutor(connection)
+    executor = WholeSteps(connection)
     graph = executor.loader.graph
     steps = {(app, name) for app, _, name in (step.partition(".") for step in held.migrations)}
     if not steps <= graph.nodes.keys():
