@@ -6,6 +6,7 @@ to what this version needs: a backup outlives the version that made it.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tarfile
 from collections.abc import Collection, Iterator
@@ -61,6 +62,8 @@ def restore(file: Path, data: Path, *, now: datetime) -> tuple[Manifest, list[st
         differences = [*held.differences(found), *_broken_records()]
         bring_tables_along()
         call_command("createcachetable", verbosity=0)
+        # What is told to be back lies on the disk.
+        os.sync()
         undone.pop_all()
     return held, differences
 
