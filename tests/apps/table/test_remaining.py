@@ -75,6 +75,20 @@ def test_a_program_is_told_the_same(cast, per, written):
     assert theirs == told[:2]
 
 
+def test_of_very_many_the_first_are_named_and_the_others_counted(
+    cast, per, promised, django_assert_num_queries
+):
+    with django_assert_num_queries(2):
+        few = left_open(cast.jens, per)
+    for number in range(24):
+        drafted = actions.draft(words=promise_words(cast.jens, f"{number}"), by=cast.jens, now=NOW)
+        actions.lay(card=drafted, by=cast.jens, now=NOW)
+    with django_assert_num_queries(2):
+        many = left_open(cast.jens, per)
+    assert (few[0], len(many)) == (many[0], 21)
+    assert many[-1] == Thing("Further promises: 5", f"{T}/")
+
+
 def test_what_was_kept_is_not_open(cast, per, promised):
     for name, by in (("deliver", cast.jens), ("keep", cast.nora)):
         actions.move(card=promised, name=name, by=by, now=NOW + timedelta(days=1))
