@@ -10,6 +10,8 @@ import json
 import sys
 import time
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 from sameside.cli.installation import bring_up_to_date, open_installation
@@ -17,8 +19,10 @@ from sameside.cli.installation import bring_up_to_date, open_installation
 open_installation()
 
 from django.conf import settings  # noqa: E402 -- Django is started first
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402 -- as above
 from django.db.models import Count  # noqa: E402 -- as above
 
+from sameside.delivery.actions import bring_in, bring_log, confirm_import  # noqa: E402 -- as above
 from sameside.kernel.history import Side  # noqa: E402 -- as above
 from sameside.kernel.seat import Role  # noqa: E402 -- as above
 from sameside.ledger.actions import begin_record  # noqa: E402 -- as above
@@ -33,10 +37,16 @@ from sameside.partnerships.models import (  # noqa: E402 -- as above
     Seat,
 )
 from sameside.partnerships.models.token import Scope  # noqa: E402 -- as above
-from sameside.table.actions import CardWords, draft, lay, move  # noqa: E402 -- as above
+from sameside.table.actions import CardWords, Note, draft, lay, move  # noqa: E402 -- as above
+from sameside.table.actions import write as write_text  # noqa: E402 -- as above
 from sameside.table.models import Card, Move  # noqa: E402 -- as above
 
 SLUG = "north-harbour"
+LOG = b"""\
+request,at,event,by,public,priority,service,place,reason
+R-1,2026-03-02T09:00:00+01:00,created,,,urgent,cleaning,North Station,
+R-1,2026-03-02T11:00:00+01:00,resolved,,,,,,
+"""
 SIDES = {"nora": Side.CUSTOMER, "jens": Side.SUPPLIER}
 
 
@@ -88,6 +98,39 @@ def write(seconds: float) -> dict[str, int]:
     return {"laid": laid}
 
 
+def keep() -> dict[str, str]:
+    """Let Nora lay a file beside a text, and Jens a log; return what every file holds."""
+    nora, jens = (Seat.objects.get(person__name=name) for name in ("Nora", "Jens"))
+    now = datetime.now(UTC)
+    words = CardWords(
+        kind="concern", title="The plan", observation="It changed.", mark="is_happening"
+    )
+    card = draft(words=words, by=nora, now=now)
+    drawing = SimpleUploadedFile("plan.bin", bytes(range(256)) * 4_000)
+    write_text(card=card, note=Note("our_side", "Our plan.", files=[drawing]), by=nora, now=now)
+    brought = bring_log(
+        partnership=jens.partnership,
+        content=BytesIO(LOG),
+        name="log.csv",
+        mapping="",
+        by=jens,
+        now=now,
+    )
+    confirm_import(brought=brought, by=jens, now=now)
+    bring_in(import_id=brought.pk, clock=lambda: now)
+    return held_below(Path(settings.MEDIA_ROOT))
+
+
+def held_below(folder: Path) -> dict[str, str]:
+    """Return the digest of every file below a folder; what can be made again is left out."""
+    files = (each for each in sorted(folder.rglob("*")) if each.is_file())
+    return {
+        name: sha256(each.read_bytes()).hexdigest()
+        for each in files
+        if "cache" not in (name := str(each.relative_to(folder))).split("/")
+    }
+
+
 def count() -> dict[str, object]:
     """Return what is there, and whether cards and moves are what the record says."""
     moved, laid = Move.objects.count(), Card.objects.filter(number__isnull=False).count()
@@ -122,6 +165,8 @@ if __name__ == "__main__":
             answer: object = seed()
         case ["write", seconds]:
             answer = write(float(seconds))
+        case ["keep"]:
+            answer = keep()
         case _:
             answer = count()
     sys.stdout.write(json.dumps(answer))

@@ -15,6 +15,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,27 @@ def test_nothing_acknowledged_is_lost_on_sqlite(place: Path):
 def test_what_is_not_seen_through_to_the_disk_is_found_lost(place: Path, careless: str):
     found, _ = on_sqlite(place, 3, **CARELESS, TEST_SYNCHRONOUS=careless)
     assert [fault for each in found for fault in each if "lost " in fault]
+
+
+def test_no_file_is_lost_that_a_row_speaks_of(place: Path):
+    image = place / "disk.img"
+    make_disk(image, MEBIBYTES)
+    with mounted(image, place / "disk") as disk:
+        there = Installation(disk / "data")
+        there.scene("seed")
+        kept = there.scene("keep")
+        copied_in_one_instant(image, place / "copy.img")
+    # What the seed laid beside the database itself is not ours to see to the disk.
+    del kept["attached/plan.bin"]
+    assert len(kept) > 3
+    with mounted(place / "copy.img", place / "copy") as at:
+        files = at / "data" / "files"
+        found = {
+            each: sha256((files / each).read_bytes()).hexdigest()
+            for each in kept
+            if (files / each).is_file()
+        }
+    assert found == kept
 
 
 def test_nothing_acknowledged_is_lost_on_postgresql(place: Path):

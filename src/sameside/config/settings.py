@@ -126,7 +126,7 @@ STATIC_ROOT = None
 STATICFILES_DIRS = [("pages", SOURCE / "pages" / "assets")]
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "sameside.web.durable.DurableFiles"},
     "staticfiles": {"BACKEND": "sameside.web.storage.StaticFiles"},
 }
 WHITENOISE_USE_FINDERS = True

@@ -31,6 +31,7 @@ from sameside.formats.log.sources import Progress
 from sameside.kernel.refusal import Refused
 from sameside.ledger.actions import record
 from sameside.partnerships.models import Partnership
+from sameside.web.durable import see_to_disk
 
 Clock = Callable[[], datetime]
 BEAT = 1.0
@@ -123,14 +124,14 @@ def _joined(brought: Import, log: Log) -> Read:
     cache = cache_of(partnership) / "records"
     there = record_at(record_path(partnership, newest.digest), cache) if newest else None
     made = joined(there, log)
-    write_report(
-        report_path(partnership, brought.pk),
-        chain(listed(log, KEPT), otherwise(made.otherwise)),
-    )
+    report = report_path(partnership, brought.pk)
+    write_report(report, chain(listed(log, KEPT), otherwise(made.otherwise)))
+    see_to_disk(report)
     if made.changes:
         path = record_path(partnership, made.log.record_digest())
         path.parent.mkdir(parents=True, exist_ok=True)
-        convert(made.log, path)
+        for each in convert(made.log, path):
+            see_to_disk(each)
     return Read(newest.number if newest else 0, log, made)
 
 

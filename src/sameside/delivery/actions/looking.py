@@ -28,6 +28,7 @@ from sameside.formats.log.refusals import UnfitMapping
 from sameside.kernel.refusal import N_, Refused
 from sameside.partnerships.models import Partnership, Seat
 from sameside.web.cleaning import clean_line, clean_text
+from sameside.web.durable import see_to_disk
 
 PART = 1 << 20
 MAPPING = "mapping.toml"
@@ -147,6 +148,7 @@ def _keep(partnership: Partnership, content: BinaryIO, name: str) -> tuple[str, 
         with replacing_logs(partnership):
             path.parent.mkdir(parents=True, exist_ok=True)
             unfinished.replace(path)
+    see_to_disk(path)
     return digest.hexdigest(), size, path
 
 
