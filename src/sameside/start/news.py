@@ -45,7 +45,9 @@ def news_for(seats: Sequence[Seat]) -> tuple[News, ...]:
     held = [seat.pk for seat in seats]
     moves = Move.objects.filter(_since(held)).exclude(by__in=held)
     texts = Text.objects.filter(_since(held) & _readable()).exclude(by__in=held)
-    told = [_moved(each, tables) for each in _newest(moves.select_related("took_over_from__person"))]
+    told = [
+        _moved(each, tables) for each in _newest(moves.select_related("took_over_from__person"))
+    ]
     told += [_wrote(each, tables) for each in _newest(texts)]
     return tuple(sorted(told, key=lambda news: news.at, reverse=True)[:MOST])
 

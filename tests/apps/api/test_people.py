@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -17,8 +18,14 @@ from sameside.partnerships.models import Invitation, Scope, Seat, Token
 from tests.apps.api.conftest import Answer, Caller, token_for
 from tests.apps.conftest import person, seat
 
-IDA = {"email": "Ida@example.org", "name": "Ida", "title": "Cleaning", "levels": ["tactical"]}
-MEMBER = {"role": "member", "levels": [], "title": "", "ends_on": None}
+Place = Mapping[str, object]
+IDA: dict[str, object] = {
+    "email": "Ida@example.org",
+    "name": "Ida",
+    "title": "Cleaning",
+    "levels": ["tactical"],
+}
+MEMBER: Place = {"role": "member", "levels": [], "title": "", "ends_on": None}
 
 
 @pytest.fixture
@@ -31,7 +38,7 @@ def recorded() -> list[str]:
     return list(Entry.objects.order_by("index").values_list("what", flat=True))
 
 
-def put(caller: Caller, held: Seat, place: dict[str, object]) -> Answer:
+def put(caller: Caller, held: Seat, place: Place) -> Answer:
     return caller.send("PUT", f"/seats/{held.pk}", json.dumps(place))
 
 

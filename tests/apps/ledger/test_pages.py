@@ -130,7 +130,7 @@ def taken(client, folder: Path) -> Path:
 
 
 @pytest.fixture
-def cosign_pem(tmp_path) -> Path:
+def cosign_pem(tmp_path: Path) -> Path:
     place = tmp_path / "cosign.pem"
     place.write_bytes(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     place.chmod(0o600)

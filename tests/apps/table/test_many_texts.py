@@ -34,7 +34,7 @@ def written(cast, concern) -> list[int]:
 def page(client, query: str = "") -> str:
     answer = client.get(f"{CARD}{query}")
     assert answer.status_code == 200
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def shown(found: str) -> list[int]:

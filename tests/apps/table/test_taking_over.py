@@ -18,7 +18,16 @@ from sameside.partnerships.models import Seat
 from sameside.table import actions
 from sameside.table.actions import MoveWords
 from sameside.table.models import Card
-from sameside.table.queries import Filters, board, changed_since, waits_at
+from sameside.table.queries import (
+    Filters,
+    Offering,
+    board,
+    card_for,
+    changed_since,
+    in_full,
+    offerings,
+    waits_at,
+)
 from tests.apps.api.conftest import Caller, token_for
 from tests.apps.conftest import person, seat, signed_in
 from tests.apps.table.conftest import LATER, NOW, promise_words
@@ -112,9 +121,7 @@ def test_what_was_asked_is_taken_over_as_it_was_asked(cast, karin, asked):
     assert press(karin, card, "promise").status_code == 302
 
 
-def offered(who: Seat, card: Card) -> list:
-    from sameside.table.queries import card_for, in_full, offerings  # noqa: PLC0415 -- read here alone
-
+def offered(who: Seat, card: Card) -> list[Offering]:
     full = in_full(who, card_for(who, card.number or 0))
     return [each for each in offerings(full, who, LATER) if each.allowed]
 
