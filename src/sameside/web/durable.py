@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import IO, Any
 
-from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
 FOLDERS = 4
@@ -19,8 +19,9 @@ FOLDERS = 4
 class DurableFiles(FileSystemStorage):
     """Keeps files as Django does, and each is on the disk when it is told to be kept."""
 
-    def _save(self, name: str, content: File[bytes]) -> str:
-        kept: str = super()._save(name, content)
+    def save(self, name: str | None, content: IO[Any], max_length: int | None = None) -> str:
+        """Keep a file; return the name it has now."""
+        kept = super().save(name, content, max_length)
         see_to_disk(Path(self.path(kept)))
         return kept
 

@@ -25,7 +25,7 @@ IDA: dict[str, object] = {
     "title": "Cleaning",
     "levels": ["tactical"],
 }
-MEMBER: Place = {"role": "member", "levels": [], "title": "", "ends_on": None}
+MEMBER: dict[str, object] = {"role": "member", "levels": [], "title": "", "ends_on": None}
 
 
 @pytest.fixture
