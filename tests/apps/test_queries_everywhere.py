@@ -38,6 +38,7 @@ def read_by(demonstrated: Demonstrated) -> list[Placed]:
     asking = {
         "table:search": "?q=floor",
         "table:board": "?text=the&sort=changed",
+        "partnerships:record": "?side=customer&from=2020-01-01",
         "delivery:requests": "?clock=response&outcome=missed&sort=elapsed&page=2",
     }
     return [

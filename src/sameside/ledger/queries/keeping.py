@@ -11,7 +11,7 @@ from django.conf import settings
 
 from sameside.kernel.refusal import N_
 from sameside.ledger import kinds
-from sameside.ledger.models import Cosigner, Entry, Verification
+from sameside.ledger.models import Cosigner, Entry, Head, Verification
 from sameside.ledger.notes import fingerprint
 from sameside.ledger.queries.checking import Fault
 from sameside.ledger.queries.written import said_by
@@ -80,10 +80,16 @@ class Loss:
         return side in self.seats
 
 
-def broken(head_id: uuid.UUID) -> Broken | None:
-    """Return what is wrong with a record as of the newest look, nothing where all is well."""
-    found = Verification.objects.filter(head=head_id).exclude(fault="").first()
-    return broken_of(found.fault, found.found_at or found.verified_at) if found else None
+def broken(head: Head) -> Broken | None:
+    """Return what is wrong with a record as of the newest look, nothing where all is well.
+
+    One query, none where the look was read with the head.
+    """
+    try:
+        found = head.verification
+    except Verification.DoesNotExist:
+        return None
+    return broken_of(found.fault, found.found_at or found.verified_at) if found.fault else None
 
 
 def broken_of(fault: str, at: datetime) -> Broken | None:

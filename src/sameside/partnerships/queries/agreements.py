@@ -13,6 +13,8 @@ from sameside.kernel.refusal import N_, Refused
 from sameside.partnerships.models import AgreementVersion, AgreementYes, Partnership, VersionState
 
 FILE = "agreement.toml"
+READ = 64
+"""So many agreements a process keeps as it has read them."""
 
 
 class NoVersion(Refused):
@@ -51,6 +53,23 @@ def agreement_of(partnership: Partnership) -> Agreement | None:
     """
     newest = version_in_force(partnership)
     return understood_version(newest) if newest else None
+
+
+def digest_in_force() -> Subquery:
+    """Return the digest of what is agreed, to stand beside rows that have a partnership."""
+    of_it = AgreementVersion.objects.filter(
+        partnership=OuterRef("partnership"), state=VersionState.AGREED
+    )
+    return Subquery(of_it.order_by("-number").values("digest")[:1])
+
+
+@lru_cache(maxsize=READ)
+def agreement_by(digest: str) -> Agreement:
+    """Return the agreement of a digest. The database is asked once in a process.
+
+    :raises ReadsDifferently: when the file's digest is not the one both agreed to.
+    """
+    return understood_version(AgreementVersion.objects.filter(digest=digest)[0])
 
 
 def understood_version(version: AgreementVersion) -> Agreement:
@@ -116,6 +135,6 @@ def _with_people() -> Prefetch[str, QuerySet[Model], str]:
     return Prefetch("yeses", AgreementYes.objects.select_related("by__person"))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=READ)
 def _read(source: bytes) -> Agreement:
     return understood(source, FILE)

@@ -27,7 +27,10 @@ def seat_of(person: Person, slug: str, now: datetime) -> Seat:
     """
     found = (
         Seat.objects.select_related(
-            "person", "partnership__customer", "partnership__supplier", "partnership__record"
+            "person",
+            "partnership__customer",
+            "partnership__supplier",
+            "partnership__record__verification",
         )
         .filter(partnership__slug=slug, person=person)
         .order_by("-starts_on")

@@ -38,12 +38,12 @@ class LossShown:
 
 
 def notices_of(seat: Seat) -> dict[str, object]:
-    """Return what a page of the record says first. Two queries."""
-    head_id = seat.partnership.record_id
-    found = record.broken(head_id)
+    """Return what a page of the record says first. One query."""
+    head = seat.partnership.record
+    found = record.broken(head)
     return {
         "fault": _fault(found) if found else None,
-        "losses": [_loss(each, seat) for each in record.losses(head_id)],
+        "losses": [_loss(each, seat) for each in record.losses(head.pk)],
     }
 
 

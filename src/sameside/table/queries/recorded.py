@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.urls import reverse
 
 from sameside.partnerships.models import Seat
-from sameside.partnerships.queries import Thing
+from sameside.partnerships.queries import Thing, digest_in_force
 from sameside.table.policy import readable_cards
 from sameside.table.queries.contests import contests_at
-from sameside.table.queries.telling import about_words, naming_of
+from sameside.table.queries.telling import about_words, naming_by
 
 
 def cards_recorded(seat: Seat, numbers: frozenset[str]) -> dict[str, Thing]:
@@ -22,9 +22,10 @@ def cards_recorded(seat: Seat, numbers: frozenset[str]) -> dict[str, Thing]:
 
 
 def contests_recorded(seat: Seat, numbers: frozenset[str]) -> dict[str, Thing]:
-    """Return contests by number, each called by what it is about. Two queries."""
-    naming = naming_of(seat.partnership)
-    found = contests_at(seat).filter(number__in=_whole(numbers))
+    """Return contests by number, each called by what it is about. One query."""
+    asked = contests_at(seat).filter(number__in=_whole(numbers))
+    found = list(asked.annotate(agreed=digest_in_force()))
+    naming = naming_by(found[0].agreed if found else None, seat.partnership)
     slug = seat.partnership.slug
     return {
         str(each.number): Thing(

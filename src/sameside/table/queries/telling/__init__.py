@@ -7,6 +7,7 @@ from sameside.table.queries.telling.things import (
     about_words,
     address_of,
     link_words,
+    naming_by,
     naming_in,
     naming_of,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "address_of",
     "done_words",
     "link_words",
+    "naming_by",
     "naming_in",
     "naming_of",
     "offerings",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote, urlencode
@@ -14,7 +14,7 @@ from sameside.kernel.agreement import Agreement, Clock
 from sameside.kernel.refusal import N_, Refused
 from sameside.pages.vocabulary import clock_name
 from sameside.partnerships.models import Partnership
-from sameside.partnerships.queries import agreement_of
+from sameside.partnerships.queries import agreement_by, agreement_of
 from sameside.web.words import say, words
 
 ABOUT = {
@@ -42,11 +42,19 @@ class Naming:
 
 def naming_of(at: Partnership) -> Naming:
     """Return what the agreement of a table calls its services. One query."""
+    return _naming(lambda: agreement_of(at), at)
+
+
+def naming_by(digest: str | None, at: Partnership) -> Naming:
+    """Return the same by the digest of the agreement in force, read once in a process."""
+    return _naming(lambda: agreement_by(digest) if digest else None, at)
+
+
+def _naming(read: Callable[[], Agreement | None], at: Partnership) -> Naming:
     try:
-        agreement = agreement_of(at)
+        return naming_in(read(), at)
     except Refused:  # an agreement that reads differently now is told of on its own page
-        agreement = None
-    return naming_in(agreement, at)
+        return naming_in(None, at)
 
 
 def naming_in(agreement: Agreement | None, at: Partnership) -> Naming:
