@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from sameside.kernel.refusal import Refused
 from sameside.ledger.models import Entry, Head
 from sameside.partnerships.models import Seat
+from sameside.partnerships.queries import NoSeat
 from sameside.table import actions
 from sameside.table.actions import MoveWords, Note
 from sameside.table.models import Card, ContestMove, Link, Move, Numbering, Submission, Text
@@ -251,3 +253,29 @@ def traces() -> dict[str, int]:
         "entries": Entry.objects.count(),
         "size": sum(Head.objects.values_list("size", flat=True)),
     }
+
+
+def test_whoever_lost_their_seat_while_they_waited_does_nothing_more(cast, concern):
+    contest = actions.contest(about="verdict:R-1/response", reason="No.", by=cast.jens, now=NOW)
+    note = Note("our_side", "Ours.")
+    text = actions.write(card=concern, note=note, by=cast.jens, now=NOW)
+    drafted = actions.draft(words=concern_words(), by=cast.jens, now=NOW)
+    Seat.objects.filter(pk=cast.jens.pk).update(ends_on=NOW.date())
+    before = (Entry.objects.count(), Text.objects.count(), Move.objects.count())
+    # What they hold still says that the seat is theirs.
+    by: dict[str, Any] = {"by": cast.jens, "now": NOW}
+    for act in (
+        lambda: actions.move(card=concern, name="answer", **by),
+        lambda: actions.take_back(card=concern, name="accept_as_is", **by),
+        lambda: actions.lay(card=drafted, **by),
+        lambda: actions.write(card=concern, note=note, **by),
+        lambda: actions.lay_text(text=text, **by),
+        lambda: actions.link(card=concern, kind="card", key="1", **by),
+        lambda: actions.claim_cause(card=concern, cause="ours", **by),
+        lambda: actions.contest(about="verdict:R-2/response", reason="No.", **by),
+        lambda: actions.move_contest(contest=contest, name="settle", **by),
+        lambda: actions.take_back_settling(contest=contest, **by),
+    ):
+        with pytest.raises(NoSeat):
+            act()
+    assert (Entry.objects.count(), Text.objects.count(), Move.objects.count()) == before

@@ -29,7 +29,7 @@ def claim_cause(
 
     :raises Refused: for a facilitator, and on anything but a concern on the table.
     """
-    card = locked(card, seen)
+    card = locked(card, by, now, seen)
     side = moving_side(mover(by))
     if card.kind != "concern" or card.is_draft or card.ended_at:
         raise NotAConcern(N_("Only a concern that lies open on the table has a cause to speak of."))

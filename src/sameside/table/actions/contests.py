@@ -11,6 +11,7 @@ from sameside.kernel.lifecycles import CONTEST
 from sameside.kernel.refusal import N_, Refused
 from sameside.ledger.actions import record
 from sameside.partnerships.models import Seat
+from sameside.partnerships.queries import as_held
 from sameside.table.actions.letters_of_contests import tell_of_contest
 from sameside.table.actions.wording import text_of
 from sameside.table.models import (
@@ -42,6 +43,7 @@ def contest(*, about: str, reason: str, by: Seat, now: datetime) -> Contest:
         "contest", contest_standing(None, by.side or "customer", ()), mover(by), Said(reason=why)
     )
     number = _next_number(by)
+    as_held(by, now)
     _require_uncontested(key, by)
     made = Contest.objects.create(
         partnership=by.partnership,
@@ -73,7 +75,7 @@ def move_contest(
 
     :raises Refused: when it is not the mover's, or something is missing.
     """
-    found, said = _locked(contest, seen), text_of(words)
+    found, said = _locked(contest, by, now, seen), text_of(words)
     stands = contest_standing(found, by.side, found.yeses.all())
     step = CONTEST.step(name, stands, mover(by), Said(reason=said, text=said))
     if step.recorded is Recorded.CONSENT:
@@ -97,7 +99,7 @@ def take_back_settling(
 
     :raises Refused: when none of this side waits.
     """
-    found = _locked(contest, seen)
+    found = _locked(contest, by, now, seen)
     stands = contest_standing(found, by.side, found.yeses.all())
     CONTEST.withdraw_consent("settle", stands, mover(by))
     found.yeses.filter(side=by.side).delete()
@@ -111,12 +113,13 @@ def _enter(found: Contest, state: str, now: datetime) -> None:
         found.yeses.all().delete()
 
 
-def _locked(contest: Contest, seen: int | None) -> Contest:
+def _locked(contest: Contest, by: Seat, now: datetime, seen: int | None) -> Contest:
     found = (
         Contest.objects.select_for_update(of=("self",))
         .select_related("partnership__customer", "partnership__supplier")
         .get(pk=contest.pk)
     )
+    as_held(by, now)
     if seen is not None and seen != found.turn:
         raise CardMoved
     return found

@@ -15,7 +15,7 @@ from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.reply import due_at
 from sameside.partnerships.models import Seat
 from sameside.partnerships.queries import today_at
-from sameside.table.actions.recording import locked
+from sameside.table.actions.recording import locked_by
 from sameside.table.actions.wording import text_of, title_of
 from sameside.table.models import Attachment, Card, Kind
 from sameside.table.queries.hours import calendar_of
@@ -119,7 +119,7 @@ def require_seated(owner: Seat, card: Card, now: datetime) -> None:
 
 
 def _own_draft(card: Card, by: Seat) -> Card:
-    card = locked(card)
+    card = locked_by(card.pk)
     if not card.is_draft:
         raise AlreadyLaid(
             N_("This card lies on the table. What it says stays; write a text under it instead.")

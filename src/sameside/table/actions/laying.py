@@ -32,7 +32,7 @@ def lay(*, card: Card, by: Seat, now: datetime) -> Card:
 
     :raises Refused: when it is not the mover's to lay, or says too little.
     """
-    card = locked(card)
+    card = locked(card, by, now)
     _require_finished(card, by, now)
     name = "ask" if card.asked and card.kind == "commitment" else "lay"
     step = lifecycle(card).step(name, standing(card, (), now), mover(by))

@@ -31,7 +31,7 @@ def link(*, card: Card, kind: str, key: str, by: Seat, now: datetime) -> Link:
 
     :raises Refused: for a facilitator, and for what is not there.
     """
-    card, named = locked(card), clean_line(key)
+    card, named = locked(card, by, now), clean_line(key)
     moving_side(mover(by))
     _require_there(card, kind, named)
     made, new = Link.objects.get_or_create(

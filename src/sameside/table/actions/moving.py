@@ -43,7 +43,7 @@ def move(
 
     :raises Refused: in words, when it is not the mover's or something is missing.
     """
-    card, reason = locked(card, words.seen), text_of(words.reason)
+    card, reason = locked(card, by, now, words.seen), text_of(words.reason)
     consents = open_consents(card)
     said = Said(reason=reason, text=reason, on=words.due_on)
     step = lifecycle(card).step(name, standing(card, consents, now), mover(by), said)
@@ -70,7 +70,7 @@ def take_back(*, card: Card, name: str, by: Seat, now: datetime, seen: int | Non
 
     :raises Refused: when no yes of this side waits.
     """
-    card = locked(card, seen)
+    card = locked(card, by, now, seen)
     consents = open_consents(card)
     lifecycle(card).withdraw_consent(name, standing(card, consents, now), mover(by))
     Consent.objects.filter(

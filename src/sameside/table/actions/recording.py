@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sameside.kernel.lifecycle import Counted
 from sameside.ledger.actions import record
 from sameside.partnerships.models import Seat
+from sameside.partnerships.queries import as_held
 from sameside.table.models import Act, Card, Consent, Move
 from sameside.table.policy import CardMoved, require_seen
 
@@ -34,12 +35,14 @@ class Done:
     took_over_from: Seat | None = None
 
 
-def locked(card: Card, seen: int | None = None) -> Card:
+def locked(card: Card, by: Seat, now: datetime, seen: int | None = None) -> Card:
     """Return a card as it stands now, locked until the transaction ends.
 
     :raises CardMoved: when it was seen elsewhere than it stands, or is a draft thrown away since.
+    :raises NoSeat: for whoever lost their seat while they waited for the lock.
     """
     found = locked_by(card.pk)
+    as_held(by, now)
     require_seen(found, seen)
     return found
 

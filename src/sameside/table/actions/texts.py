@@ -14,6 +14,7 @@ from django.db import transaction
 from sameside.kernel.refusal import N_, Refused
 from sameside.ledger.actions import record
 from sameside.partnerships.models import Seat
+from sameside.partnerships.queries import as_held
 from sameside.table.actions.letters import tell_of_text
 from sameside.table.actions.recording import locked, locked_by
 from sameside.table.actions.wording import text_of
@@ -55,7 +56,7 @@ def write(*, card: Card, note: Note, by: Seat, now: datetime) -> Text:
 
     :raises Refused: for an audience it cannot have, no words, or files that are too large.
     """
-    card, body = locked(card), text_of(note.body)
+    card, body = locked(card, by, now), text_of(note.body)
     require_audience(card, note.audience, by, note.reply_to)
     _require_fitting(body, note.files)
     written = Text(
@@ -85,6 +86,7 @@ def lay_text(*, text: Text, by: Seat, now: datetime) -> Text:
     """
     # The card first, as in everything that is done to it: two orders would wait for each other.
     card = locked_by(text.card_id)
+    as_held(by, now)
     text = Text.objects.select_for_update().get(pk=text.pk)
     text.card = card
     if text.audience != Audience.OUR_SIDE or text.side != by.side or not by.side:
