@@ -30,7 +30,7 @@ def test_a_concern_is_laid_answered_and_settled_by_keys_alone(
 ):
     nora, jens = visitor(cast.nora.person), visitor(cast.jens.person)
     nora.goes_to(TABLE)
-    goes_on(nora, "Lay a card")
+    goes_on(nora, "Lay the first card")
     goes_on(nora, "Concern")
     types(nora, "Title", "The lift stops between floors")
     types(nora, "What have you seen?", "Twice on Monday, with people in it.")
