@@ -23,11 +23,22 @@ settings.load_profile("house")
 TOUCHING = {"db", "transactional_db", "live_server"}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test that touches the database, so that it can be run on another one."""
+    """Mark each test that touches the database, so that it can be run on another one.
+
+    What mostly waits for processes of its own comes first, beside what computes; at the end it
+    would let one worker wait for the other. What touches the database stays in pytest-django's
+    order.
+    """
     for item in items:
         if TOUCHING & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.data)
+    items.sort(key=_goes_later)
+
+
+def _goes_later(item: pytest.Item) -> bool:
+    return not item.get_closest_marker("slow") or item.get_closest_marker("data") is not None
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
