@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from sameside.kernel.lifecycles.contest import Stage
 from sameside.ledger.models import Entry
 from sameside.mail.models import Mail
 from sameside.table import actions
 from sameside.table.models import Contest, ContestYes
-from sameside.table.policy import Stage, stage_of
+from sameside.table.policy import progress_of
 from sameside.table.queries import contests_of
 from tests.apps.conftest import signed_in
 from tests.apps.table.conftest import NOW
@@ -109,10 +111,39 @@ def test_each_side_states_its_case_and_both_read_it(cast, as_fay):
 
 @pytest.mark.parametrize(
     ("days", "stage"),
-    [(0, Stage.CASES), (6, Stage.CASES), (7, Stage.TALKS), (27, Stage.TALKS), (28, Stage.SENIORS)],
+    [(0, Stage.CASES), (7, Stage.CASES), (8, Stage.TALKS), (27, Stage.TALKS), (28, Stage.SENIORS)],
 )
-def test_its_stage_follows_from_the_day_it_was_raised(days, stage, contested):
-    assert stage_of(contested, NOW + timedelta(days=days)) is stage
+def test_its_stage_follows_from_the_day_it_was_raised(days, stage, contested, cast):
+    come = progress_of(contested, cast.partnership, NOW + timedelta(days=days))
+    assert come is not None
+    assert (come.stage, come.cases_due_on, come.seniors_on) == (
+        stage,
+        date(2026, 11, 10),
+        date(2026, 12, 1),
+    )
+
+
+@pytest.mark.usefixtures("contested")
+def test_its_page_says_by_when_what_is_due_and_who_is_still_to_be_heard(cast):
+    def said(days: int) -> str:
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            page = signed_in(cast.nora.person).get(reverse("table:contest", args=[SLUG, 1]))
+        (lede,) = re.findall(r'<p class="lede">(.*?)</p>', page.content.decode(), re.DOTALL)
+        return unescape(lede).partition(". ")[2].strip()
+
+    assert said(0) == "By Tue 10 Nov each side states how it sees the matter."
+    press(cast.jens, "state_case", "The key hung where it always hangs.")
+    missing = "North Region has not stated yet how it sees the matter."
+    assert said(0) == f"By Tue 10 Nov each side states how it sees the matter. {missing}"
+    talks = (
+        "The two sides look for what settles it."
+        " From Tue 1 Dec it lies with the senior representatives."
+    )
+    assert said(8) == f"{talks} {missing}"
+    press(cast.nora, "state_case", "It did not.")
+    assert said(0) == talks
+    seniors = "It has stood for four weeks and lies with the senior representatives."
+    assert said(28) == seniors
 
 
 @pytest.mark.usefixtures("contested")
@@ -122,6 +153,7 @@ def test_the_other_side_is_told():
         ["jens@example.org"], "North Region contests: Verdict on request R-1, answer",
     )  # fmt: skip
     assert "We waited for the key." in mail.text
+    assert "By Tue 10 Nov each side states how it sees the matter." in mail.text
 
 
 def test_a_case_written_while_it_was_withdrawn_is_not_lost(cast, contested):

@@ -16,8 +16,10 @@ from sameside.partnerships.actions.letters import post, reader_in
 from sameside.partnerships.models import Seat
 from sameside.partnerships.queries import seats_at
 from sameside.table.models import Act, Contest
+from sameside.table.policy import progress_of
+from sameside.table.policy.phrases import STAGES
 from sameside.table.queries.telling import about_words, naming_of
-from sameside.web.words import say
+from sameside.web.words import say, words
 
 SUBJECTS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
@@ -47,6 +49,7 @@ def tell_of_contest(
             letter = Letter(
                 lead,
                 Said(body, by.person.name, by.side) if body else None,
+                more=_by_when(contest, now) if name == "contest" else (),
                 button=Button(say(N_("Open it on the table")), place),
                 small=(
                     say(N_("What you say there, both sides read.")),
@@ -54,3 +57,9 @@ def tell_of_contest(
                 ),
             )
             post(letter, reader=reader_in(reader, at), subject=lead, now=now)
+
+
+def _by_when(contest: Contest, now: datetime) -> tuple[str, ...]:
+    """Say until when each side is asked how it sees the matter."""
+    come = progress_of(contest, contest.partnership, now)
+    return (say(STAGES[come.stage], cases=words().day(come.cases_due_on)),) if come else ()

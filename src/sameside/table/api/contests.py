@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Path, Query, Router, Status
@@ -13,9 +13,9 @@ from sameside.table.actions import contest, move_contest, take_back_settling
 from sameside.table.api.cards import Seen
 from sameside.table.api.forms import WhoAnswer, who
 from sameside.table.models import Contest, ContestMove
-from sameside.table.policy import stage_of
+from sameside.table.policy import progress_of
 from sameside.table.queries import contest_for, contests_at
-from sameside.table.queries.contests import cases_of, moves_of
+from sameside.table.queries.contests import moves_of
 from sameside.web.api.fields import Number, Perhaps, Said, Sent, Words
 from sameside.web.api.paging import AskedPage, Page, page_of
 
@@ -43,6 +43,12 @@ class ContestAnswer(Said):
     raised_at: datetime
     state: str = Field(description="laid, settled or withdrawn.", examples=["laid"])
     stage: str = Field(description="cases, talks, seniors or ended.", examples=["cases"])
+    cases_due_on: date | None = Field(
+        description="Up to and on this day the sides state their cases in time; none once ended."
+    )
+    seniors_on: date | None = Field(
+        description="From this day it lies with the senior representatives; none once ended."
+    )
     turn: int
     ended_at: datetime | None
 
@@ -102,8 +108,8 @@ def contests(
     request: Called, wanted: Query[WantedContests], asked: AskedPage
 ) -> Page[ContestAnswer]:
     """List the contests of both sides, the newest first."""
-    found = contests_at(request.seat, wanted.state or "")
-    return page_of(request, asked, found, lambda each: _said(each, request.now))
+    found = contests_at(request.seat, wanted.state or "").prefetch_related("cases")
+    return page_of(request, asked, found, lambda each: _said(request, each))
 
 
 @router.post(
@@ -163,17 +169,18 @@ def take_settling_back(request: Called, number: ContestNumber) -> ContestInFullA
 def _in_full(request: Called, number: int) -> ContestInFullAnswer:
     found = contest_for(request.seat, number)
     return ContestInFullAnswer(
-        **_said(found, request.now).model_dump(),
+        **_said(request, found).model_dump(),
         said_yes=sorted(each.side for each in found.yeses.all()),
         cases=[
             CaseAnswer(side=c.side, by=who(c.by), at=c.at, body=c.body, leaf=c.leaf)
-            for c in cases_of(found)
+            for c in found.cases.all()
         ],
         moves=[_move_said(each) for each in moves_of(found)],
     )
 
 
-def _said(found: Contest, now: datetime) -> ContestAnswer:
+def _said(request: Called, found: Contest) -> ContestAnswer:
+    come = progress_of(found, request.partnership, request.now)
     return ContestAnswer(
         number=found.number,
         kind=found.kind,
@@ -183,7 +190,9 @@ def _said(found: Contest, now: datetime) -> ContestAnswer:
         raised_by=who(found.raised_by),
         raised_at=found.raised_at,
         state=found.state,
-        stage=stage_of(found, now).value,
+        stage=come.stage if come else "ended",
+        cases_due_on=come.cases_due_on if come else None,
+        seniors_on=come.seniors_on if come else None,
         turn=found.turn,
         ended_at=found.ended_at,
     )

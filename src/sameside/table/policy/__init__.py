@@ -9,7 +9,7 @@ from sameside.table.policy.audience import (
     readable_texts,
     require_audience,
 )
-from sameside.table.policy.contests import Stage, contest_standing, kind_of, stage_of
+from sameside.table.policy.contests import contest_standing, kind_of, progress_of
 from sameside.table.policy.standing import (
     CardMoved,
     has_left,
@@ -28,7 +28,6 @@ __all__ = [
     "CardMoved",
     "DraftsAreYours",
     "NoRoom",
-    "Stage",
     "Station",
     "answered_by",
     "contest_standing",
@@ -40,11 +39,11 @@ __all__ = [
     "orphaned",
     "overdue",
     "owes_reply",
+    "progress_of",
     "readable_cards",
     "readable_texts",
     "require_audience",
     "require_seen",
-    "stage_of",
     "standing",
     "stations",
     "waits_for",

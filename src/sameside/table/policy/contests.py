@@ -1,18 +1,18 @@
-"""How a contest stands, and how far it has come by the calendar."""
+"""How a contest stands, and how far it has come by the days of its table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from sameside.kernel.history import Side
 from sameside.kernel.lifecycle import DRAFT, Standing
+from sameside.kernel.lifecycles.contest import Progress, progress
 from sameside.kernel.refusal import N_, Refused
+from sameside.partnerships.models import Partnership
+from sameside.partnerships.queries import today_at
 from sameside.table.models import AboutKind, Contest, ContestYes
 
-CASES_WITHIN = timedelta(weeks=1)
-TALKS_WITHIN = CASES_WITHIN + timedelta(weeks=3)
 LONGEST_KEY = 200
 
 
@@ -20,26 +20,16 @@ class NotContestable(Refused):
     """Something that is no figure, verdict or pause."""
 
 
-class Stage(StrEnum):
-    """How far a contest has come; nothing is forfeited by it."""
+def progress_of(contest: Contest, at: Partnership, now: datetime) -> Progress | None:
+    """Return how far a contest has come by the days of its table, None once it has ended.
 
-    CASES = "cases"
-    """Each side states its case."""
-    TALKS = "talks"
-    """The two sides look for what settles it."""
-    SENIORS = "seniors"
-    """It lies with the senior representatives."""
-    ENDED = "ended"
-
-
-def stage_of(contest: Contest, now: datetime) -> Stage:
-    """Return how far a contest has come."""
+    Nothing is forfeited by it. One query, none where its cases were read with it.
+    """
     if contest.ended_at is not None:
-        return Stage.ENDED
-    age = now - contest.raised_at
-    if age < CASES_WITHIN:
-        return Stage.CASES
-    return Stage.TALKS if age < TALKS_WITHIN else Stage.SENIORS
+        return None
+    stated = frozenset(Side(each.side) for each in contest.cases.all())
+    laid_on, today = today_at(at, contest.raised_at), today_at(at, now)
+    return progress(laid_on, today=today, stated=stated)
 
 
 def kind_of(about: str) -> AboutKind:

@@ -258,12 +258,17 @@ CAUSE_CLAIMS: Names = MappingProxyType(
 """What a side has said of the cause, after its name."""
 STAGES: Names = MappingProxyType(
     {
-        "cases": N_("In its first week each side states how it sees the matter."),
-        "talks": N_("The two sides look for what settles it."),
+        "cases": N_("By {cases} each side states how it sees the matter."),
+        "talks": N_(
+            "The two sides look for what settles it. From {seniors} it lies with the senior"
+            " representatives."
+        ),
         "seniors": N_("It has stood for four weeks and lies with the senior representatives."),
         "ended": N_("It has ended and no longer prints as contested."),
     }
 )
+"""How far a contest has come, with the days it goes by."""
+CASE_MISSING = N_("{party} has not stated yet how it sees the matter.")
 CONTEST_STATES: Names = MappingProxyType(
     {"laid": N_("Contested"), "settled": N_("Settled"), "withdrawn": N_("Withdrawn")}
 )

@@ -19,7 +19,6 @@ from sameside.table.queries.cards import (
 )
 from sameside.table.queries.contests import (
     NoContest,
-    cases_of,
     contest_for,
     contests_at,
     contests_of,
@@ -92,7 +91,6 @@ __all__ = [
     "card_for",
     "cards_for_export",
     "cards_recorded",
-    "cases_of",
     "changed_since",
     "consents_in",
     "contest_for",

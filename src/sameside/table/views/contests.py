@@ -19,16 +19,16 @@ from sameside.kernel.lifecycle import Offer
 from sameside.kernel.lifecycles import CONTEST
 from sameside.kernel.refusal import N_, Refused
 from sameside.kernel.seat import other
+from sameside.partnerships.models import Partnership
 from sameside.partnerships.views import Seated, seated
 from sameside.table import actions
 from sameside.table.forms import ContestForm, ContestMoveForm, TakeBackForm
 from sameside.table.models import Contest
-from sameside.table.policy import contest_standing, kind_of, mover, phrases, stage_of
+from sameside.table.policy import contest_standing, kind_of, mover, phrases, progress_of
 from sameside.table.queries import (
     Naming,
     about_words,
     address_of,
-    cases_of,
     contests_at,
     moves_of,
     naming_of,
@@ -186,10 +186,10 @@ def _page(
         "contest": found,
         "about": about_words(found.about, naming_of(request.partnership)),
         "about_url": address_of(request.partnership, kind, key),
-        "stage": say(phrases.STAGES[stage_of(found, now)]),
+        "stage": _stage(found, request.partnership, now),
         "state": say(phrases.CONTEST_STATES[found.state]),
         "party": request.partnership.party(found.side).name,
-        "cases": cases_of(found),
+        "cases": found.cases.all(),
         "moves": [(each, say(phrases.MOVES_MADE[each.name])) for each in moves_of(found)],
         "mine": [each for each in offers if each["allowed"] or each["can_take_back"]],
         "theirs": [each for each in offers if not (each["allowed"] or each["can_take_back"])],
@@ -201,6 +201,22 @@ def _page(
     }
     status = status_of(refused) if refused is not None else 400 if fault else 200
     return render(request, "table/contest.html", shown, status=status)
+
+
+def _stage(found: Contest, at: Partnership, now: datetime) -> str:
+    """Return how far a contest has come, by when what is due, and who is still to be heard."""
+    come = progress_of(found, at, now)
+    if come is None:
+        return say(phrases.STAGES["ended"])
+    days = {"cases": words().day(come.cases_due_on), "seniors": words().day(come.seniors_on)}
+    # Before anybody has spoken the first sentence says it of both.
+    missing = come.missing if come.stage != "cases" or len(come.missing) == 1 else ()
+    return " ".join(
+        [
+            say(phrases.STAGES[come.stage], **days),
+            *(say(phrases.CASE_MISSING, party=at.party(side).name) for side in sorted(missing)),
+        ]
+    )
 
 
 def _offer(request: Seated, offer: Offer) -> dict[str, object]:
