@@ -102,9 +102,10 @@ def broken_of(fault: str, at: datetime) -> Broken | None:
 def losses(head_id: uuid.UUID) -> list[Loss]:
     """Return what was lost of a record, the newest first, and which sides know. One query."""
     kept = (kinds.LOG_RESTORED.name, kinds.LOSS_ACKNOWLEDGED.name)
-    rows = Entry.objects.filter(head=head_id, what__in=kept).order_by("index")
+    # They are few: put in order here, SQLite finds them by their kind instead of reading all.
+    rows = Entry.objects.filter(head=head_id, what__in=kept).order_by()
     found: dict[int, Loss] = {}
-    for entry in rows:
+    for entry in sorted(rows, key=lambda each: each.index):
         about = (said_by(entry) or {"about": {}})["about"]
         if entry.what == kinds.LOG_RESTORED.name and about:
             found[entry.index] = _loss(entry, about)
