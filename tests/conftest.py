@@ -23,17 +23,19 @@ settings.load_profile("house")
 TOUCHING = {"db", "transactional_db", "live_server"}
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark each test that touches the database, so that it can be run on another one."""
+    if TOUCHING & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.data)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test that touches the database, so that it can be run on another one.
+    """Begin with what mostly waits for processes of its own, beside what computes.
 
-    What mostly waits for processes of its own comes first, beside what computes; at the end it
-    would let one worker wait for the other. What touches the database stays in pytest-django's
-    order.
+    At the end one worker would wait for the other. What touches the database stays in the order
+    that pytest-django gives it.
     """
-    for item in items:
-        if TOUCHING & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.data)
     items.sort(key=_goes_later)
 
 

@@ -42,7 +42,7 @@ class Run:
     @property
     def well(self) -> bool:
         """Whether everything that ran passed, and the kernel is covered where that is asked."""
-        return self.code in {0, NONE_COLLECTED} and not self.failed
+        return self.code == 0 and not self.failed
 
 
 def main() -> int:
@@ -92,7 +92,9 @@ def told(runs: Sequence[Run]) -> list[str]:
     """Return the closing lines; the last one sums up."""
     lines = [f"On {each.name}: {summed([each])}, in {each.took / 60:.1f} minutes" for each in runs]
     for each in runs:
-        if each.code not in {0, 1, NONE_COLLECTED}:
+        if each.code == NONE_COLLECTED:
+            lines.append(f"On {each.name} there was nothing to run, and there should be.")
+        elif each.code not in {0, 1}:
             lines.append(f"On {each.name} the run broke off; pytest answered {each.code}.")
         elif each.code == 1 and not each.failed:
             lines.append("Not every branch of the kernel was reached; the table above says which.")

@@ -46,7 +46,7 @@ def test_the_last_line_sums_up_both():
     ("made", "well"),
     [
         (Run("a", 0, 3), True),
-        (Run("a", 5), True),
+        (Run("a", 5), False),
         (Run("a", 1, 3), False),
         (Run("a", 1, 3, 1), False),
         (Run("a", 2), False),
@@ -59,4 +59,10 @@ def test_a_run_is_well_when_nothing_failed_and_nothing_broke_off(made: Run, *, w
 def test_a_kernel_that_is_not_covered_is_said():
     assert told([Run("the kernel", 1, 3)])[1] == (
         "Not every branch of the kernel was reached; the table above says which."
+    )
+
+
+def test_a_run_of_nothing_is_said():
+    assert told([Run("PostgreSQL", 5)])[1] == (
+        "On PostgreSQL there was nothing to run, and there should be."
     )
