@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
 
 from sameside.kernel.history import Side
 from sameside.kernel.refusal import Refused
@@ -26,33 +24,12 @@ from sameside.partnerships.actions import (
 )
 from sameside.partnerships.models import AgreementVersion, Invitation, Partnership, Person, Seat
 from sameside.partnerships.queries import NoSeat
+from tests.apps.at_once import at_once
 from tests.apps.conftest import person, seat
 from tests.apps.partnerships.reading import NOW, code_to
 
 Job = Callable[[], object]
 MANAGER = Role.RELATIONSHIP_MANAGER
-
-
-def at_once(*jobs: Job) -> list[object]:
-    """Run jobs in threads of their own, each with a connection of its own; return what came."""
-    came: list[object] = []
-    barrier = threading.Barrier(len(jobs))
-
-    def run(job: Job) -> None:
-        barrier.wait()
-        try:
-            came.append(job())
-        except Refused as refused:
-            came.append(type(refused).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return came
 
 
 def begun(by: Person) -> Seat:

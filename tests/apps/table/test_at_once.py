@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +18,7 @@ from sameside.partnerships.queries import NoSeat
 from sameside.table import actions
 from sameside.table.actions import MoveWords, Note
 from sameside.table.models import Card, ContestMove, Link, Move, Numbering, Submission, Text
+from tests.apps.at_once import at_once
 from tests.apps.table.conftest import NOW, concern_words, promise_words
 
 SLUG = "north-harbour"
@@ -30,28 +29,6 @@ MOVES = (
 
 
 Job = Callable[[], str]
-
-
-def at_once(*jobs: Job) -> list[str]:
-    """Run jobs in threads of their own, each with a connection of its own."""
-    outcomes: list[str] = []
-    barrier = threading.Barrier(len(jobs))
-
-    def run(job: Job) -> None:
-        barrier.wait()
-        try:
-            outcomes.append(job())
-        except Refused as refused:
-            outcomes.append(type(refused).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 @pytest.mark.django_db(transaction=True)
