@@ -12,9 +12,10 @@ from sameside.partnerships.models import Seat
 from sameside.table import actions
 from sameside.table.actions import CardWords, MoveWords, Note
 from sameside.table.models import Card, Consent, Contest, Link, Move, Text
+from tests.apps.at_once import at_once
 from tests.apps.conftest import person, seat
 from tests.apps.table.conftest import LATER, NOW, concern_words
-from tests.apps.table.test_at_once import Job, at_once
+from tests.apps.table.test_at_once import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
